@@ -1,0 +1,199 @@
+// The law as a table: one rule set (reg2005, reg2022) with its parameters by region and date.
+//
+// Rows come from law/<set>/{states,steps,clocks,grounds,letters,parameters}.toml. Loading refuses a
+// row that names an unknown guard, effect, role, relation, clock, state, document or field type, a
+// state that cannot be reached or left, a clock without nature, length or article. A set may inherit
+// another (`inherits`), drop rows and replace them by id. No expression language.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.hpp"
+#include "base/result.hpp"
+
+namespace xinfang {
+
+enum class SubjectKind { intake, node, procedure };
+// duty: an organ can be late. petitioner_right, organ_right: lapse, nobody is late.
+// guidance: told, not enforced.
+enum class Nature { duty, petitioner_right, organ_right, guidance };
+enum class Unit { days, working_days, months, hours };
+
+std::string_view name_of(SubjectKind kind);
+std::string_view name_of(Nature nature);
+std::string_view name_of(Unit unit);
+std::optional<SubjectKind> subject_kind_of(std::string_view name);
+std::optional<Nature> nature_of(std::string_view name);
+std::optional<Unit> unit_of(std::string_view name);
+
+using Parameters = std::map<std::string, std::string>;  // of a guard or effect, as written in the row
+
+struct StateRule {
+  SubjectKind subject = SubjectKind::intake;
+  std::string id;
+  bool open = true;           // needs a running clock, or is held outside
+  bool held_outside = false;  // litigation, discipline, statutory route: internal follow-up term
+  int rank = 0;               // roll-up: the part with the lowest rank decides the matter's state
+  std::string shows;          // matter state shown for it ("IN_TRANSIT"); empty: the id itself
+  std::string list;           // worklist it stands in while open; empty: none
+  std::string worked_by;      // holder | sender | petitioner | system
+  bool live = true;           // node: counts as a live hop (not returned, recalled, refused)
+};
+
+struct ActorRule {
+  std::vector<std::string> roles;  // of regulation 2.5; empty for petitioner and system
+  std::string relation;            // holder | sender | superior | petitioner | system | registrar
+};
+
+struct GuardRule {
+  std::string name;
+  Parameters parameters;
+};
+
+struct EffectRule {
+  std::string verb;
+  Parameters parameters;
+};
+
+struct FieldRule {
+  std::string name;
+  // text | code | date | integer | boolean | organ | organs | claims | claim_answers | ground | file
+  std::string type;
+  bool required = false;
+  int min = 0, max = 0;              // characters of a text, value of an integer, length of a list
+  std::vector<std::string> values;   // of a code; or a list name ("@kind", "@category", "@region")
+  std::string part = "internal";     // which part of the event carries it: public|petitioner|internal
+  bool vault = false;                // personal or free text: kept in the vault, event has its commitment
+};
+
+struct ClockStart {
+  std::string clock;
+  std::string on = "self";     // self | new_node | new_procedure | parent
+  std::string holder;          // only when that organ is: petition_office | organ; empty: any
+  std::string from = "event";  // event | received | acceptance | field:<name>
+  std::string until;           // field:<name>: the due date itself is set in the letter (C08)
+  std::vector<std::string> kinds;  // only for matters of these kinds; empty: any
+  std::string mode;            // only for nodes of this mode (assignment); empty: any
+  bool again = false;          // only when the row's other clocks were already over (T00, T19)
+};
+
+struct ClockStop {
+  std::string clock;
+  std::string as = "met";      // met (late when after due_strict_on) | cancelled | lapsed
+  std::string on = "self";     // self | parent | children | matter
+};
+
+struct DocumentRule {
+  std::string kind;            // D01..D33, or "by_ground"
+  std::string to = "petitioner";  // petitioner | target | sender | file
+};
+
+struct StepRule {
+  std::string id;              // T06
+  std::string deed;            // transfer: the word in URLs, events, i18n ("step.transfer")
+  SubjectKind subject = SubjectKind::intake;
+  std::vector<std::string> from;  // states; empty: creates the subject; "*": any open state
+  std::string to;                 // empty: stays
+  std::vector<ActorRule> who;
+  std::vector<FieldRule> fields;
+  std::vector<GuardRule> guards;
+  std::vector<EffectRule> effects;
+  std::vector<ClockStop> stops;
+  std::vector<ClockStart> starts;
+  std::vector<DocumentRule> documents;
+  std::string basis;           // article, shown beside the button and in refusals
+  bool irreversible = false;   // the desk asks once and says what it will do
+};
+
+struct ClockRule {
+  std::string id;              // C09; name in i18n "clock.C09"
+  Nature nature = Nature::duty;
+  std::string parameter;       // key in parameters that holds the length; empty: set in the letter
+  Unit unit = Unit::days;
+  bool by_level = false;       // parameter "<key>.<level>" of the holder (C02)
+  bool suspendable = false;    // only C16 today (REG2022 Art. 36 ¶2)
+  std::string extend_parameter;  // most days it may be extended by, in all; empty: not extendable
+  bool internal = false;       // a term of ours: never shown as law
+  std::string basis;
+};
+
+struct GroundRule {
+  std::string id;              // NA01; text in i18n "ground.NA01"
+  std::vector<std::string> binds;     // petition_office | organ
+  std::vector<std::string> channels;  // empty: all
+  std::vector<std::string> kinds;     // empty: all
+  std::vector<std::string> signers;   // roles that may sign it
+  std::string document;               // D04 or D05
+  std::string leads_to;               // i18n key of the right door
+  bool on = true;
+  std::string basis;
+};
+
+struct LetterRule {
+  std::string kind;            // D02; title in i18n "letter.D02.title"
+  std::string prefix;          // word in the document number ("信告")
+  bool numbered = true;
+  std::vector<std::string> facts;  // facts it must have; one missing is an error naming it
+};
+
+struct ParameterRow {
+  std::string region_code;     // empty: national
+  std::string key, value;
+  Date valid_from_on, valid_to_on;  // valid_to_on.days == 0: open
+  std::string basis, mark;     // mark T, S, P, design
+};
+
+// Where a row is wrong: file, row id, sentence. `law check` prints them.
+struct LawError {
+  std::string file, row, problem;
+};
+
+// The texts of one rule set's folder, file name -> TOML.
+using LawTexts = std::map<std::string, std::string>;
+
+class Rulebook {
+ public:
+  // `inherited` is the set named by `inherits` in the set's steps.toml, or null.
+  static std::variant<Rulebook, std::vector<LawError>> load(std::string id, const LawTexts& texts,
+                                                            const Rulebook* inherited);
+
+  const std::string& id() const { return id_; }  // "reg2022"
+  const std::vector<StepRule>& steps() const { return steps_; }
+  const std::vector<StateRule>& states() const { return states_; }
+  const std::vector<ClockRule>& clocks() const { return clocks_; }
+  const std::vector<GroundRule>& grounds() const { return grounds_; }
+  const std::vector<LetterRule>& letters() const { return letters_; }
+  const std::vector<ParameterRow>& parameters() const { return parameters_; }
+
+  const StepRule* step(std::string_view id) const;
+  const StateRule* state(SubjectKind subject, std::string_view id) const;
+  const ClockRule* clock(std::string_view id) const;
+  const GroundRule* ground(std::string_view id) const;
+  const LetterRule* letter(std::string_view kind) const;
+  // Region -> its city -> its province -> nation, valid on that day; empty when none.
+  std::string parameter(std::string_view key, std::string_view region_code, Date on) const;
+  int parameter_days(std::string_view key, std::string_view region_code, Date on) const;  // 0 when none
+
+ private:
+  std::string id_;
+  std::vector<StepRule> steps_;
+  std::vector<StateRule> states_;
+  std::vector<ClockRule> clocks_;
+  std::vector<GroundRule> grounds_;
+  std::vector<LetterRule> letters_;
+  std::vector<ParameterRow> parameters_;
+};
+
+// All rule sets of law/, by id; a matter's set follows from the day it was received (regulation 0.3).
+struct Law {
+  std::map<std::string, Rulebook> sets;
+  const Rulebook& of(std::string_view id) const;       // throws std::out_of_range
+  const Rulebook& for_receipt_on(Date received_on) const;  // reg2005 before 2022-05-01
+};
+
+}  // namespace xinfang

@@ -1,0 +1,48 @@
+// The work calendar: every day of 2005-2027, never derived from the weekday alone.
+//
+// Made from law/calendar/days.csv (date,kind,name; kind holiday|workday; the State Council's yearly
+// notices) over the rule Monday-Friday, and law/calendar/calendar.toml (first and last year, years
+// that are provisional: before 2007 and those not yet announced). Outside its years it answers as
+// provisional by weekday.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.hpp"
+#include "base/result.hpp"
+
+namespace xinfang {
+
+class WorkCalendar {
+ public:
+  // Refusal code calendar_invalid, facts line, detail.
+  static Result<WorkCalendar> parse(std::string_view days_csv, std::string_view calendar_toml);
+
+  bool is_working_day(Date on) const;
+  // Why it is not an ordinary day ("国庆节", "调休上班"), or empty.
+  std::string name(Date on) const;
+  bool is_provisional(Date on) const;
+
+  // The n-th working day after `start`; n >= 1. The start day is not counted (Civil Code Art. 201).
+  Date nth_working_day_after(Date start, int n) const;
+  // The day itself when it is a working day, else the first after the rest period (Art. 203).
+  Date next_working_day(Date on) const;
+
+  Date first_on() const { return first_; }
+  Date last_on() const { return last_; }
+  const std::string& version() const { return version_; }  // digest of what it was made from
+
+ private:
+  struct Day {
+    bool working = true;
+    std::string name;
+    bool provisional = true;
+  };
+  Date first_, last_;
+  std::vector<Day> days_;
+  std::string version_;
+};
+
+}  // namespace xinfang
