@@ -13,6 +13,7 @@
 // program (a literal): connections cache prepared statements by it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -95,6 +96,10 @@ struct DatabaseOptions {
   unsigned group_limit = 256;  // change sets in one transaction at most
   bool exclusive = true;       // SQLite: take the lock file; false opens for reading only
   std::string schema;          // PostgreSQL: search_path to use, created if missing; empty: default
+  // PostgreSQL: pauses between attempts to reach the server again add up to this, then it is away.
+  std::chrono::milliseconds retry_window{10'000};
+  // Waits between such attempts; empty: a real pause, cut short when the database is closed.
+  std::function<void(std::chrono::milliseconds)> pause;
 };
 
 class Database {
@@ -106,7 +111,8 @@ class Database {
 
   virtual Engine engine() const = 0;
 
-  // One statement on a pooled read connection, one snapshot. Throws DatabaseError.
+  // One statement on a pooled read connection, one snapshot. Throws DatabaseError. Booleans come as
+  // 0 and 1, sums as integers.
   virtual Rows read(std::string_view sql, std::vector<Param> params = {}) = 0;
   // Several reads on one connection in one snapshot.
   using Reader = std::function<Rows(std::string_view sql, std::vector<Param> params)>;
@@ -119,7 +125,7 @@ class Database {
   // than the retry window and `proof` shows that nothing was committed.
   virtual CommitOutcome commit(ChangeSet change_set) = 0;
   // Many at once in as few groups as possible, in order within a lane; for import and
-  // demonstration. One outcome each.
+  // demonstration. One outcome each; throws DatabaseUnavailable when one of them would.
   virtual std::vector<CommitOutcome> commit_all(std::vector<ChangeSet> change_sets) = 0;
 
   // One statement in its own durable transaction, its RETURNING rows given back: counters, leases,
@@ -129,9 +135,13 @@ class Database {
   // Runs SQL text of several statements in one transaction, adapted to the engine (migrations).
   virtual void run_script(std::string_view sql) = 0;
 
+  // Runs the job while nobody else, in this process or another server, is inside alone() on this
+  // database. For migrations; inside it run_script() and read() work as usual.
+  virtual void alone(const std::function<void()>& job) = 0;
+
   struct Figures {
     std::uint64_t groups = 0, change_sets = 0, bisections = 0, conflicts = 0, reconnects = 0;
-    std::size_t waiting = 0;
+    std::size_t waiting = 0;  // change sets not answered yet
   };
   virtual Figures figures() const = 0;
 };

@@ -1,12 +1,13 @@
 // Versioned schema, from migrations/NNNN_name.sql (shared text) or NNNN_name.sqlite.sql /
 // NNNN_name.postgres.sql where the engines must differ. For SQLite the shared DDL is adapted by
 // three substitutions (BIGINT -> INTEGER, BYTEA -> BLOB, JSON -> TEXT CHECK(json_valid(...))) and
-// every CREATE TABLE gets STRICT.
+// every CREATE TABLE gets STRICT. WITHOUT ROWID may stand in shared text; PostgreSQL never sees it.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "base/date.hpp"
 #include "store/database.hpp"
 
 namespace xinfang {
@@ -22,7 +23,8 @@ std::vector<Migration> load_migrations(const std::string& folder);
 
 // Brings the database up to the newest version under an engine-wide lock (two servers starting at
 // once: one migrates, the other waits). Throws DatabaseError when the database is newer than the
-// program. Returns the number of migrations run.
-int migrate(Database& database, const std::vector<Migration>& migrations);
+// program. Each migration and its row in schema_version (with applied_at) are one transaction.
+// Returns the number of migrations run.
+int migrate(Database& database, const std::vector<Migration>& migrations, Instant applied_at = {});
 
 }  // namespace xinfang

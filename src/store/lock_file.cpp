@@ -1,0 +1,48 @@
+#include "store/lock_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "store/database.hpp"
+
+namespace xinfang {
+namespace {
+
+std::string holder(int file) {
+  char digits[24] = {};
+  const ssize_t count = pread(file, digits, sizeof digits - 1, 0);
+  std::string pid(digits, count > 0 ? static_cast<std::size_t>(count) : 0);
+  while (!pid.empty() && pid.back() == '\n') pid.pop_back();
+  return pid.empty() ? "an unknown process" : "process " + pid;
+}
+
+}  // namespace
+
+LockFile::LockFile(const std::string& path) {
+  file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file_ < 0) {
+    throw DatabaseUnavailable("The lock file " + path + " cannot be opened: " +
+                              std::strerror(errno) + ". Check that its folder exists and is yours.");
+  }
+  if (flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    const std::string who = holder(file_);
+    close(file_);
+    throw DatabaseUnavailable("The database is in use by " + who + " (it holds " + path +
+                              "). Stop that server first, or give another database.");
+  }
+  const std::string pid = std::to_string(getpid()) + "\n";
+  if (ftruncate(file_, 0) != 0 ||
+      pwrite(file_, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
+    const std::string reason = std::strerror(errno);
+    close(file_);
+    throw DatabaseUnavailable("The lock file " + path + " cannot be written: " + reason + ".");
+  }
+}
+
+LockFile::~LockFile() { close(file_); }
+
+}  // namespace xinfang

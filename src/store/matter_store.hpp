@@ -1,0 +1,83 @@
+// Derived rows of matters and the directories: number, person, open work, reach, idempotency.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/projection.hpp"
+#include "store/database.hpp"
+#include "store/key_store.hpp"
+#include "store/viewer.hpp"
+
+namespace xinfang {
+
+// Adds what changed between two projections of one matter: its row, open work, reach. `before` is
+// null for a new matter. Claims on work (claimed_by) of unchanged pieces are kept.
+void save_projection(ChangeSet& changes, const Matter& matter, const Projection& after,
+                     const Projection* before);
+void save_item_number(ChangeSet& changes, const std::string& item_no, Id matter_id, int subject_no);
+// Kinds "id_number" and "phone"; `value` in normal form.
+void save_person_key(ChangeSet& changes, const KeyStore& keys, std::string_view kind,
+                     std::string_view value, Id matter_id, const std::string& item_no);
+std::vector<std::pair<Id, std::string>> find_by_person(Database& database, const KeyStore& keys,
+                                                       const Viewer& viewer, std::string_view kind,
+                                                       std::string_view value, int limit);
+
+struct ItemPlace {
+  Id matter_id = 0;
+  int subject_no = 0;
+};
+std::optional<ItemPlace> find_item(Database& database, const std::string& item_no);
+
+struct MatterRow {
+  Id matter_id = 0;
+  std::string matter_no, rule_set, state, kind, category, region_code, channel;
+  std::int64_t version = 0;
+  bool open = true, wall = false;
+  Instant received_at, changed_at;
+};
+// Nothing when unknown or not for this viewer.
+std::optional<MatterRow> find_matter(Database& database, const Viewer& viewer, Id matter_id);
+
+struct WorkRow {
+  MatterRow matter;
+  int subject_no = 0;
+  std::string list, clock;
+  Date due_on;
+  Id claimed_by = 0;
+};
+// One page of a worklist by due day; `after` is the last row's key of the page before.
+struct WorkKey {
+  Date due_on;
+  Id matter_id = 0;
+  int subject_no = 0;
+};
+std::vector<WorkRow> worklist(Database& database, const Viewer& viewer, const std::string& list,
+                              const std::optional<WorkKey>& after, int limit);
+struct WorkCount {
+  std::string list;
+  std::int64_t all = 0, overdue = 0, due_soon = 0;  // due_soon: within 5 days, not overdue
+};
+std::vector<WorkCount> work_counts(Database& database, const Viewer& viewer, Date today);
+// The system's own list "lapse": terms of right that ran out before `today`.
+std::vector<WorkRow> lapsed_work(Database& database, Date today, int limit);
+// Matters the viewer's organ had or has, newest first; `before` 0: from the newest.
+std::vector<MatterRow> matters_of_organ(Database& database, const Viewer& viewer, bool closed_only,
+                                        Id before, int limit);
+
+// Idempotency: the kept answer for (caller, key), if any.
+struct KeptAnswer {
+  Bytes body_digest;
+  int status = 0;
+  std::string answer;
+};
+std::optional<KeptAnswer> find_answer(Database& database, const std::string& caller,
+                                      const std::string& key, Instant now);
+void keep_answer(ChangeSet& changes, const std::string& caller, const std::string& key,
+                 const KeptAnswer& answer, Instant expires_at);
+
+// Running numbers: `count` fresh numbers of a counter, the first of them returned.
+std::int64_t take_numbers(Database& database, const std::string& counter, std::int64_t count);
+
+}  // namespace xinfang

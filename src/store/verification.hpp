@@ -1,0 +1,38 @@
+// verify: walks every stream and says which row is wrong. rebuild: derives again and says what
+// differed.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "domain/organ.hpp"
+#include "domain/rulebook.hpp"
+#include "store/database.hpp"
+#include "store/key_store.hpp"
+
+namespace xinfang {
+
+struct Finding {
+  std::string table, row;  // "events", "matter 123 stream 0 seq 4"
+  std::string problem;     // what is wrong, as a sentence
+};
+struct VerifyReport {
+  std::uint64_t streams = 0, events = 0, vault_values = 0, log_entries = 0;
+  std::vector<Finding> findings;  // at most 1,000
+  bool clean() const { return findings.empty(); }
+};
+// Chains (each commitment from the stored bytes and the one before), holes in seq, vault values
+// against their commitments, log entries against events, holes in log_index, pending rows without
+// event, events neither pending nor in the log, directories against events.
+VerifyReport verify(Database& database, KeyStore& keys, const Law& law);
+
+struct RebuildReport {
+  std::uint64_t matters = 0, differed = 0;
+  std::vector<Finding> differences;  // at most 1,000
+};
+// Derives matters, open_work, matter_access and item_number again from the events; writes only when
+// `write`.
+RebuildReport rebuild(Database& database, const Law& law, bool write);
+
+}  // namespace xinfang
