@@ -1,0 +1,71 @@
+// Everything a service needs, wired once by main.cpp or by the test app. No globals.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/date.hpp"
+#include "base/id.hpp"
+#include "base/messages.hpp"
+#include "domain/category.hpp"
+#include "domain/division.hpp"
+#include "domain/organ.hpp"
+#include "domain/rulebook.hpp"
+#include "domain/work_calendar.hpp"
+#include "store/database.hpp"
+#include "store/key_store.hpp"
+#include "store/search_store.hpp"
+
+namespace xinfang {
+
+struct OfficeSettings {
+  std::string public_url;       // printed on receipts and QR codes
+  std::string attachment_folder;  // encrypted files, one folder a matter
+  std::string letter_templates;   // text of law/letters
+  std::uint64_t attachment_limit = 50u << 20;  // bytes of one file
+  unsigned attachments_limit = 20;             // files of one petition
+  std::int64_t session_idle_ms = 15 * 60'000;       // regulation 9.4
+  std::int64_t session_total_ms = 10 * 3'600'000;
+  std::int64_t step_up_ms = 10 * 60'000;
+};
+
+// The organ tree as of now; replaced as a whole when an administrator changes it.
+class OrganBook {
+ public:
+  explicit OrganBook(OrganDirectory organs)
+      : organs_(std::make_shared<const OrganDirectory>(std::move(organs))) {}
+  std::shared_ptr<const OrganDirectory> now() const {
+    std::lock_guard lock(mutex_);
+    return organs_;
+  }
+  void replace(OrganDirectory organs) {
+    auto next = std::make_shared<const OrganDirectory>(std::move(organs));
+    std::lock_guard lock(mutex_);
+    organs_ = std::move(next);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const OrganDirectory> organs_;
+};
+
+struct Office {
+  Database& database;
+  KeyStore& keys;
+  SearchStore& search;
+  const Clock& clock;
+  IdMaker& ids;
+  const Law& law;
+  const WorkCalendar& calendar;
+  const Divisions& divisions;
+  const Categories& categories;
+  const Messages& messages;
+  OrganBook& organs;
+  OfficeSettings settings;
+  // Tells open desks (topic "organ:<id>") that something changed; may be empty.
+  std::function<void(std::string_view topic, std::string_view event, std::string_view data)> publish;
+};
+
+}  // namespace xinfang
