@@ -1,0 +1,23 @@
+// Numbers of documents, without holes by organ, prefix and year.
+#pragma once
+
+#include <string>
+
+#include "store/database.hpp"
+
+namespace xinfang {
+
+struct DocumentNumber {
+  Id organ_id = 0;
+  std::string prefix;  // 机关代字 and the letter's word, as printed before the year
+  int year = 0;
+  std::int64_t number = 0;
+};
+
+std::int64_t highest_document_number(Database& database, Id organ_id, const std::string& prefix,
+                                     int year);  // 0: none yet
+// A number that is taken makes the change set conflict.
+void save_document_number(ChangeSet& changes, const DocumentNumber& number, Id matter_id,
+                          int document_no);
+
+}  // namespace xinfang
