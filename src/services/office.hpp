@@ -5,6 +5,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/date.hpp"
 #include "base/id.hpp"
@@ -29,6 +31,7 @@ struct OfficeSettings {
   std::int64_t session_idle_ms = 15 * 60'000;       // regulation 9.4
   std::int64_t session_total_ms = 10 * 3'600'000;
   std::int64_t step_up_ms = 10 * 60'000;
+  std::vector<std::string> metrics_from = {"127.0.0.1", "::1"};  // addresses that may read /metrics
 };
 
 // The organ tree as of now; replaced as a whole when an administrator changes it.
@@ -66,6 +69,8 @@ struct Office {
   OfficeSettings settings;
   // Tells open desks (topic "organ:<id>") that something changed; may be empty.
   std::function<void(std::string_view topic, std::string_view event, std::string_view data)> publish;
+  // Figures of the HTTP edge for /metrics, by name; may be empty.
+  std::function<std::vector<std::pair<std::string, std::uint64_t>>()> edge_figures;
 };
 
 }  // namespace xinfang
