@@ -2,13 +2,24 @@
 
 namespace xinfang {
 
-std::int64_t highest_document_number(Database& database, Id organ_id, const std::string& prefix,
-                                     int year) {
-  const Rows rows = database.read(
-      "SELECT max(number) FROM document_numbers WHERE matter_id > 0 AND organ_id = $1"
-      " AND prefix = $2 AND year = $3",
-      {organ_id, prefix, std::int64_t{year}});
-  return rows.empty() ? 0 : rows.front().integer_or(0, 0);
+std::vector<std::int64_t> document_numbers_of(Database& database, Id organ_id,
+                                              const std::string& prefix, int year) {
+  std::vector<std::int64_t> numbers;
+  for (const Row& row : database.read(
+           "SELECT number FROM document_numbers WHERE matter_id > 0 AND organ_id = $1"
+           " AND prefix = $2 AND year = $3 ORDER BY number",
+           {organ_id, prefix, std::int64_t{year}})) {
+    numbers.push_back(row.integer(0));
+  }
+  return numbers;
+}
+
+bool is_document_number_given(Database& database, const DocumentNumber& number) {
+  return !database
+              .read("SELECT 1 FROM document_numbers WHERE matter_id > 0 AND organ_id = $1"
+                    " AND prefix = $2 AND year = $3 AND number = $4",
+                    {number.organ_id, number.prefix, std::int64_t{number.year}, number.number})
+              .empty();
 }
 
 void save_document_number(ChangeSet& changes, const DocumentNumber& number, Id matter_id,

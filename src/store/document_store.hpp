@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "store/database.hpp"
 
@@ -14,8 +15,10 @@ struct DocumentNumber {
   std::int64_t number = 0;
 };
 
-std::int64_t highest_document_number(Database& database, Id organ_id, const std::string& prefix,
-                                     int year);  // 0: none yet
+// All that are given, ascending.
+std::vector<std::int64_t> document_numbers_of(Database& database, Id organ_id,
+                                              const std::string& prefix, int year);
+bool is_document_number_given(Database& database, const DocumentNumber& number);
 // A number that is taken makes the change set conflict.
 void save_document_number(ChangeSet& changes, const DocumentNumber& number, Id matter_id,
                           int document_no);

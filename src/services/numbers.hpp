@@ -1,0 +1,54 @@
+// Numbers for people: item numbers and document numbers.
+//
+// An item number is region(6) office(4) channel(2) yyyymmdd serial(6) check(1), the check digit by
+// ISO 7064 MOD 11,10, so that a wrong or swapped digit is recognised at the counter. Serials come
+// from counters in blocks; a block lost with a process leaves a gap, which is lawful. Document
+// numbers have no gaps: a number is lent, and given back when what it was lent for was not committed.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include "base/date.hpp"
+#include "domain/organ.hpp"
+#include "store/document_store.hpp"
+
+namespace xinfang {
+
+char check_digit(std::string_view digits);           // ISO 7064 MOD 11,10; needs digits only
+bool valid_item_number(std::string_view item_no);    // 27 digits, check digit right
+std::string_view channel_digits(std::string_view channel);  // "07"; empty when unknown
+std::vector<std::string> channel_names();            // codes of regulation 3.3
+
+class Numbers {
+ public:
+  explicit Numbers(Database& database) : database_(database) {}
+
+  // Needs a known channel.
+  std::string next_item_number(const Organ& office, std::string_view channel, Date on);
+
+  DocumentNumber lend(Id organ_id, const std::string& prefix, int year);
+  // What it was lent for was not committed. A number that another server gave meanwhile is dropped.
+  void give_back(const DocumentNumber& number);
+
+ private:
+  struct Block {
+    std::int64_t next = 0, end = 0;
+  };
+  struct Lending {
+    std::int64_t next = 0;          // never lent yet
+    std::set<std::int64_t> free;    // given back
+  };
+  using RowKey = std::tuple<Id, std::string, int>;
+
+  Database& database_;
+  std::mutex mutex_;
+  std::map<std::string, Block> blocks_;
+  std::map<RowKey, Lending> lendings_;
+};
+
+}  // namespace xinfang
