@@ -2,9 +2,9 @@
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 
+#include <chrono>
 #include <stdexcept>
 
-#include "base/date.hpp"
 #include "base/text.hpp"
 
 namespace xinfang {
@@ -82,6 +82,16 @@ std::string take_extension(std::string& text) {
   return extension;
 }
 
+// YYYYMMDD; people of the nineteenth century stand in old files and in the standard's own example.
+// Whether the day has come yet is for the caller, who knows today.
+bool is_birth_day(const std::string& digits) {
+  std::chrono::year_month_day day{
+      std::chrono::year{std::stoi(digits.substr(0, 4))},
+      std::chrono::month{static_cast<unsigned>(std::stoi(digits.substr(4, 2)))},
+      std::chrono::day{static_cast<unsigned>(std::stoi(digits.substr(6, 2)))}};
+  return day.ok() && day.year() >= std::chrono::year{1800} && day.year() < std::chrono::year{2200};
+}
+
 // Numbers abroad begin with 00 and the country's code.
 std::string normal_foreign(std::string_view digits) {
   return digits.size() >= 7 && digits.size() <= 15 ? "00" + std::string(digits) : "";
@@ -135,7 +145,7 @@ std::string normal_id_number(std::string_view id_number) {
 bool valid_id_number(std::string_view id_number) {
   std::string text = normal_id_number(id_number);
   if (text.empty()) return false;
-  if (!Date::parse(text.substr(6, 4) + "-" + text.substr(10, 2) + "-" + text.substr(12, 2))) return false;
+  if (!is_birth_day(text.substr(6, 8))) return false;
   constexpr int kWeights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
   constexpr std::string_view kChecks = "10X98765432";
   int sum = 0;
