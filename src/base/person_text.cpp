@@ -89,7 +89,7 @@ bool is_birth_day(const std::string& digits) {
       std::chrono::year{std::stoi(digits.substr(0, 4))},
       std::chrono::month{static_cast<unsigned>(std::stoi(digits.substr(4, 2)))},
       std::chrono::day{static_cast<unsigned>(std::stoi(digits.substr(6, 2)))}};
-  return day.ok() && day.year() >= std::chrono::year{1800} && day.year() < std::chrono::year{2200};
+  return day.ok() && day.year() >= std::chrono::year{1850} && day.year() < std::chrono::year{2200};
 }
 
 // Numbers abroad begin with 00 and the country's code.
