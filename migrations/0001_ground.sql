@@ -1,6 +1,6 @@
 -- The ground: streams of events, vault, directories, log, organs, people, sessions.
 -- Each column ends with its class: public, personal (about a petitioner) or secret.
--- "sqlite: without rowid" marks narrow tables that SQLite keeps in their key's order.
+-- WITHOUT ROWID: narrow tables that SQLite keeps in their key's order; PostgreSQL never sees it.
 
 -- What happened. stream 0: the matter; stream 1: looks at it, which do not raise its version.
 -- The four texts are the stored bytes that the commitment was made from, never re-serialised.
@@ -23,7 +23,7 @@ CREATE TABLE events (
 CREATE TABLE vault (
   matter_id BIGINT NOT NULL,        -- public
   field TEXT NOT NULL,              -- public; "text", "petitioners[0].name", "document[3]"
-  version BIGINT NOT NULL,          -- public
+  version BIGINT NOT NULL,          -- public; seq of the event that wrote it
   key_id BIGINT NOT NULL,           -- public; in the key store, apart from this database
   ciphertext BYTEA NOT NULL,        -- personal
   salt BYTEA NOT NULL,              -- secret; 16 bytes, of the commitment
@@ -52,7 +52,7 @@ CREATE TABLE item_number (
   item_no TEXT PRIMARY KEY,         -- public
   matter_id BIGINT NOT NULL,        -- public
   subject_no BIGINT NOT NULL        -- public
-); -- sqlite: without rowid
+) WITHOUT ROWID;
 
 -- Directory: blind index (keyed HMAC) of an identity number or telephone -> matters.
 CREATE TABLE person_key (
@@ -60,21 +60,21 @@ CREATE TABLE person_key (
   matter_id BIGINT NOT NULL,        -- public
   item_no TEXT NOT NULL,            -- public
   PRIMARY KEY (blind_index, matter_id, item_no)
-); -- sqlite: without rowid
+) WITHOUT ROWID;
 
 -- Directory: one row for each open piece of work and nothing closed; a worklist and its counts are
 -- one range of the key. organ_id 0: the system's own (terms that lapse).
 CREATE TABLE open_work (
   organ_id BIGINT NOT NULL,         -- public
   list TEXT NOT NULL,               -- public
-  due_on TEXT NOT NULL,             -- public; ISO day
+  due_on TEXT NOT NULL,             -- public; ISO day, 9999-12-31: no clock
   matter_id BIGINT NOT NULL,        -- public
   subject_no BIGINT NOT NULL,       -- public
   clock TEXT NOT NULL,              -- public
   wall BIGINT NOT NULL,             -- public; 0 or 1
   claimed_by BIGINT NOT NULL,       -- public; user, 0: nobody
   PRIMARY KEY (organ_id, list, due_on, matter_id, subject_no)
-); -- sqlite: without rowid
+) WITHOUT ROWID;
 
 -- Directory: organs on a matter's path, which may see it.
 CREATE TABLE matter_access (
@@ -83,7 +83,7 @@ CREATE TABLE matter_access (
   open_here BIGINT NOT NULL,        -- public; 0 or 1
   wall BIGINT NOT NULL,             -- public; 0 or 1
   PRIMARY KEY (organ_id, matter_id)
-); -- sqlite: without rowid
+) WITHOUT ROWID;
 
 -- Directory: answers to keep for a repeated request.
 CREATE TABLE idempotency (
@@ -94,7 +94,7 @@ CREATE TABLE idempotency (
   answer TEXT NOT NULL,             -- personal
   expires_at BIGINT NOT NULL,       -- public
   PRIMARY KEY (caller, key)
-); -- sqlite: without rowid
+) WITHOUT ROWID;
 
 -- Committed events that the log has not numbered yet.
 CREATE TABLE log_pending (
@@ -115,6 +115,7 @@ CREATE TABLE log_entries (
   commitment BYTEA NOT NULL         -- public
 );
 
+-- How far the work derived from the log has come. Search keeps its own beside its index.
 CREATE TABLE log_cursors (
   name TEXT PRIMARY KEY,            -- public; "search", ...
   next_index BIGINT NOT NULL        -- public
@@ -135,7 +136,7 @@ CREATE TABLE document_numbers (
   matter_id BIGINT NOT NULL,        -- public
   document_no BIGINT NOT NULL,      -- public
   PRIMARY KEY (organ_id, prefix, year, number)
-); -- sqlite: without rowid
+) WITHOUT ROWID;
 
 -- Encrypted files, addressed within their matter.
 CREATE TABLE attachments (
@@ -151,6 +152,7 @@ CREATE TABLE attachments (
   PRIMARY KEY (matter_id, attachment_id)
 );
 
+-- The organ tree.
 CREATE TABLE organs (
   organ_id BIGINT PRIMARY KEY,      -- public
   code TEXT NOT NULL,               -- public; 4 digits within its region
@@ -171,7 +173,7 @@ CREATE TABLE organs (
 );
 CREATE UNIQUE INDEX organs_by_code ON organs (region_code, code);
 
--- Staff. Petitioners are not here.
+-- Staff; petitioners are not here.
 CREATE TABLE users (
   user_id BIGINT PRIMARY KEY,       -- public
   login TEXT NOT NULL UNIQUE,       -- public
@@ -185,12 +187,14 @@ CREATE TABLE users (
   changed_at BIGINT NOT NULL        -- public
 );
 
+-- What a person may do in the organ.
 CREATE TABLE user_roles (
   user_id BIGINT NOT NULL,          -- public
   role TEXT NOT NULL,               -- public
   PRIMARY KEY (user_id, role)
-); -- sqlite: without rowid
+) WITHOUT ROWID;
 
+-- Signed-in browsers, known by the digest of their token only.
 CREATE TABLE sessions (
   token_digest BYTEA PRIMARY KEY,   -- secret
   session_id BIGINT NOT NULL,       -- public; how its owner names it
@@ -229,4 +233,4 @@ CREATE TABLE import_lines (
   source_key BYTEA NOT NULL,        -- personal; digest of the source's own number or of the line
   matter_id BIGINT NOT NULL,        -- public
   PRIMARY KEY (source, source_key)
-); -- sqlite: without rowid
+) WITHOUT ROWID;

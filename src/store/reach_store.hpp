@@ -1,0 +1,15 @@
+// May this viewer see that matter? The one place where regulation 2.6 becomes SQL for single
+// matters; lists carry the same limits in their own statements.
+#pragma once
+
+#include "store/database.hpp"
+#include "store/viewer.hpp"
+
+namespace xinfang {
+
+// staff: their organ stands on its path, and it is not behind the wall or they may go there.
+// petitioner: the matter of the query code shown. system: always. nobody: never.
+bool may_see(const Database::Reader& read, const Viewer& viewer, Id matter_id);
+bool may_see(Database& database, const Viewer& viewer, Id matter_id);
+
+}  // namespace xinfang
