@@ -67,7 +67,7 @@ CREATE TABLE person_key (
 CREATE TABLE open_work (
   organ_id BIGINT NOT NULL,         -- public
   list TEXT NOT NULL,               -- public
-  due_on TEXT NOT NULL,             -- public; ISO day, 9999-12-31: no clock
+  due_on TEXT NOT NULL,             -- public; ISO day, 2199-12-31: no clock
   matter_id BIGINT NOT NULL,        -- public
   subject_no BIGINT NOT NULL,       -- public
   clock TEXT NOT NULL,              -- public

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/crypto.hpp"
 #include "base/date.hpp"
 #include "base/id.hpp"
 #include "base/json.hpp"

@@ -1,4 +1,9 @@
-// Derived rows of matters and the directories: number, person, open work, reach, idempotency.
+// Derived rows of matters and the directories: number, person, open work, reach, idempotency,
+// running numbers.
+//
+// Lists read one range of a directory's key and join the matters' rows to it by matter_id. Limits
+// of the viewer stand in the statements: staff see their own organ's work and the matters on whose
+// path it stands, those behind the wall only with `behind_wall()`.
 #pragma once
 
 #include <optional>
@@ -16,10 +21,12 @@ namespace xinfang {
 // null for a new matter. Claims on work (claimed_by) of unchanged pieces are kept.
 void save_projection(ChangeSet& changes, const Matter& matter, const Projection& after,
                      const Projection* before);
+// A number that is taken makes the change set conflict.
 void save_item_number(ChangeSet& changes, const std::string& item_no, Id matter_id, int subject_no);
 // Kinds "id_number" and "phone"; `value` in normal form.
 void save_person_key(ChangeSet& changes, const KeyStore& keys, std::string_view kind,
                      std::string_view value, Id matter_id, const std::string& item_no);
+// Matter and item of this viewer, newest first.
 std::vector<std::pair<Id, std::string>> find_by_person(Database& database, const KeyStore& keys,
                                                        const Viewer& viewer, std::string_view kind,
                                                        std::string_view value, int limit);
@@ -47,12 +54,14 @@ struct WorkRow {
   Date due_on;
   Id claimed_by = 0;
 };
-// One page of a worklist by due day; `after` is the last row's key of the page before.
+// One page of a worklist of the viewer's organ by due day; `after` is the last row's key of the page
+// before. Only staff have worklists.
 struct WorkKey {
   Date due_on;
   Id matter_id = 0;
   int subject_no = 0;
 };
+WorkKey key_of(const WorkRow& row);
 std::vector<WorkRow> worklist(Database& database, const Viewer& viewer, const std::string& list,
                               const std::optional<WorkKey>& after, int limit);
 struct WorkCount {
@@ -62,7 +71,11 @@ struct WorkCount {
 std::vector<WorkCount> work_counts(Database& database, const Viewer& viewer, Date today);
 // The system's own list "lapse": terms of right that ran out before `today`.
 std::vector<WorkRow> lapsed_work(Database& database, Date today, int limit);
-// Matters the viewer's organ had or has, newest first; `before` 0: from the newest.
+// Takes a piece of work, or lets it go (user_id 0). False when somebody else holds it or it is gone.
+bool claim_work(Database& database, const Viewer& viewer, const std::string& list,
+                const WorkKey& key, Id user_id);
+// Matters the viewer's organ had or has, newest first; `before` 0: from the newest. `closed_only`:
+// those in which it has nothing left to do. The system sees all.
 std::vector<MatterRow> matters_of_organ(Database& database, const Viewer& viewer, bool closed_only,
                                         Id before, int limit);
 
@@ -72,12 +85,15 @@ struct KeptAnswer {
   int status = 0;
   std::string answer;
 };
+// An answer past its term is taken away at once, so that the key can be used again.
 std::optional<KeptAnswer> find_answer(Database& database, const std::string& caller,
                                       const std::string& key, Instant now);
 void keep_answer(ChangeSet& changes, const std::string& caller, const std::string& key,
                  const KeptAnswer& answer, Instant expires_at);
+int forget_old_answers(Database& database, Instant now);  // clean-up; returns how many
 
-// Running numbers: `count` fresh numbers of a counter, the first of them returned.
+// Running numbers: `count` fresh numbers of a counter, the first of them returned. Durable on
+// return; numbers not used are lost.
 std::int64_t take_numbers(Database& database, const std::string& counter, std::int64_t count);
 
 }  // namespace xinfang

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/crypto.hpp"
 #include "base/date.hpp"
 #include "domain/organ.hpp"
 #include "store/database.hpp"
@@ -39,7 +40,10 @@ struct Session {
 };
 std::optional<Session> find_session(Database& database, const Bytes& token_digest);
 std::vector<Session> sessions_of(Database& database, Id user_id, Instant now);
-void save_session(Database& database, const Session& session);
+void save_session(Database& database, const Session& session);  // new, or replaced
+// Keeps seen_at, expires_at, stepped_up_at and csrf of a session that still exists; false when it was
+// ended meanwhile, so that a request in flight does not bring it back.
+bool touch_session(Database& database, const Session& session);
 void end_session(Database& database, Id user_id, Id session_id);
 void end_all_sessions(Database& database, Id user_id);
 int forget_old_sessions(Database& database, Instant now);
@@ -50,7 +54,11 @@ struct Throttle {
 };
 std::optional<Throttle> find_throttle(Database& database, const Bytes& subject);
 void save_throttle(Database& database, const Bytes& subject, const Throttle& throttle);
+// One more failure in one durable statement, so that parallel attempts are all counted; begins again
+// at 1 after forget_at. Sets the new forget_at.
+Throttle count_failure(Database& database, const Bytes& subject, Instant now, Instant forget_at);
 void forget_throttle(Database& database, const Bytes& subject);
+int forget_old_throttles(Database& database, Instant now);
 
 // Chained like the events; two writers cannot take the same number.
 void write_audit(Database& database, CryptoProfile profile, Instant at, Id user_id,

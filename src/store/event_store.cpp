@@ -1,0 +1,157 @@
+#include "store/event_store.hpp"
+
+#include <stdexcept>
+
+#include "store/reach_store.hpp"
+
+namespace xinfang {
+namespace {
+
+constexpr std::size_t kSaltLength = 16;
+
+StoredEvent stored_event(const Row& row) {
+  StoredEvent event;
+  event.matter_id = row.integer(0);
+  event.stream = static_cast<int>(row.integer(1));
+  event.seq = row.integer(2);
+  event.event_id = row.integer(3);
+  event.at = Instant{row.integer(4)};
+  event.header = row.text(5);
+  event.public_part = row.text(6);
+  event.petitioner_part = row.text(7);
+  event.internal_part = row.text(8);
+  event.salts = row.bytes(9);
+  event.commitment = row.bytes(10);
+  return event;
+}
+
+Json parsed(const std::string& text) {
+  Result<Json> json = Json::parse(text);
+  if (!json) throw std::runtime_error("a stored part is not JSON: " + json.refusal().code);
+  return std::move(*json);
+}
+
+}  // namespace
+
+Bytes commitment_of(CryptoProfile profile, const Bytes& previous, const StoredEvent& event) {
+  if (event.salts.size() != 3 * kSaltLength) return {};
+  const auto salted = [&](std::size_t part, const std::string& text) {
+    return digest(profile, event.salts.substr(part * kSaltLength, kSaltLength) + text);
+  };
+  return digest(profile, (previous.empty() ? Bytes(32, '\0') : previous) + event.header +
+                             salted(0, event.public_part) + salted(1, event.petitioner_part) +
+                             salted(2, event.internal_part));
+}
+
+EventParts parts_of(const StoredEvent& event) {
+  return {parsed(event.header), parsed(event.public_part), parsed(event.petitioner_part),
+          parsed(event.internal_part)};
+}
+
+void add_stored_event(ChangeSet& changes, const StoredEvent& event) {
+  changes.lane = event.matter_id;
+  changes.add(
+      "INSERT INTO events (matter_id, stream, seq, event_id, at, header, public_part, "
+      "petitioner_part, internal_part, salts, commitment) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      {event.matter_id, event.stream, event.seq, event.event_id, event.at.ms, event.header,
+       event.public_part, event.petitioner_part, event.internal_part, Blob{event.salts},
+       Blob{event.commitment}});
+  changes.add(
+      "INSERT INTO log_pending (event_id, matter_id, stream, seq, commitment) "
+      "VALUES ($1, $2, $3, $4, $5)",
+      {event.event_id, event.matter_id, event.stream, event.seq, Blob{event.commitment}});
+  changes.proof = {
+      "SELECT event_id FROM events "
+      "WHERE matter_id = $1 AND stream = $2 AND seq = $3 AND event_id = $4",
+      {event.matter_id, event.stream, event.seq, event.event_id}};
+}
+
+Matter append_event(ChangeSet& changes, const KeyStore& keys, const KeyStore::MatterKey& key,
+                    Matter matter, Decision decision) {
+  const Event& event = decision.event;
+  EventParts parts = to_parts(event);
+  if (!decision.texts.empty() && key.key.size() != 32) {
+    throw std::logic_error("texts of matter " + id_text(event.matter_id) + " without a key");
+  }
+  const Bytes previous = matter.tip;
+  Matter after = apply(std::move(matter), event);
+  seal_texts(changes, keys.profile(), key, event.matter_id, event.seq, decision.texts, parts);
+
+  StoredEvent stored;
+  stored.matter_id = event.matter_id;
+  stored.stream = kMatterStream;
+  stored.seq = event.seq;
+  stored.event_id = event.event_id;
+  stored.at = event.at;
+  stored.header = parts.header.dump();
+  stored.public_part = parts.public_part.dump();
+  stored.petitioner_part = parts.petitioner_part.dump();
+  stored.internal_part = parts.internal_part.dump();
+  stored.salts = random_bytes(3 * kSaltLength);
+  stored.commitment = commitment_of(keys.profile(), previous, stored);
+  add_stored_event(changes, stored);
+  after.tip = stored.commitment;
+  return after;
+}
+
+std::optional<LoadedMatter> load_matter(Database& database, const Viewer& viewer, Id matter_id) {
+  Rows rows;
+  LoadedMatter loaded;
+  database.read_together([&](const Database::Reader& read) {
+    if (!may_see(read, viewer, matter_id)) return;
+    rows = read(
+        "SELECT matter_id, stream, seq, event_id, at, header, public_part, petitioner_part, "
+        "internal_part, salts, commitment FROM events "
+        "WHERE matter_id = $1 AND stream = 0 ORDER BY seq",
+        {matter_id});
+    loaded.key_id =
+        read("SELECT MAX(key_id) FROM vault WHERE matter_id = $1", {matter_id})[0].integer_or(0, 0);
+  });
+  if (rows.empty()) return std::nullopt;
+  for (const Row& row : rows) {
+    const StoredEvent stored = stored_event(row);
+    loaded.events.push_back(from_parts(parts_of(stored)));
+    loaded.matter = apply(std::move(loaded.matter), loaded.events.back());
+    loaded.matter.tip = stored.commitment;
+  }
+  // The directory may lag or be damaged; the wall is decided by the events.
+  if (viewer.kind == Viewer::Kind::staff && loaded.matter.walled() && !viewer.behind_wall()) {
+    return std::nullopt;
+  }
+  return loaded;
+}
+
+std::vector<StoredEvent> stored_events(Database& database, Id matter_id, int stream) {
+  std::vector<StoredEvent> events;
+  for (const Row& row : database.read(
+           "SELECT matter_id, stream, seq, event_id, at, header, public_part, petitioner_part, "
+           "internal_part, salts, commitment FROM events "
+           "WHERE matter_id = $1 AND stream = $2 ORDER BY seq",
+           {matter_id, stream})) {
+    events.push_back(stored_event(row));
+  }
+  return events;
+}
+
+std::vector<StoredEvent> stored_events_between(const Database::Reader& read, Id after_id,
+                                               Id last_id) {
+  std::vector<StoredEvent> events;
+  for (const Row& row :
+       read("SELECT matter_id, stream, seq, event_id, at, header, public_part, petitioner_part, "
+            "internal_part, salts, commitment FROM events "
+            "WHERE matter_id > $1 AND matter_id <= $2 ORDER BY matter_id, stream, seq",
+            {after_id, last_id})) {
+    events.push_back(stored_event(row));
+  }
+  return events;
+}
+
+void scan_events(Database& database, const std::function<void(const StoredEvent&)>& each) {
+  database.scan(
+      "SELECT matter_id, stream, seq, event_id, at, header, public_part, petitioner_part, "
+      "internal_part, salts, commitment FROM events ORDER BY matter_id, stream, seq",
+      {}, [&](const Row& row) { each(stored_event(row)); });
+}
+
+}  // namespace xinfang

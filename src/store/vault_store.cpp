@@ -1,0 +1,126 @@
+#include "store/vault_store.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <stdexcept>
+
+#include "store/value_rows.hpp"
+
+namespace xinfang {
+namespace {
+
+constexpr std::size_t kSaltLength = 16;
+constexpr std::size_t kColumns = 6;
+
+std::string bound_to(Id matter_id, std::string_view field, std::int64_t version) {
+  return id_text(matter_id) + "|" + std::string(field) + "|" + std::to_string(version);
+}
+
+Json& part_named(EventParts& parts, std::string_view name) {
+  if (name == "public") return parts.public_part;
+  if (name == "petitioner") return parts.petitioner_part;
+  if (name == "internal") return parts.internal_part;
+  throw std::logic_error("an event has no part \"" + std::string(name) + "\"");
+}
+
+std::optional<std::string> open_row(KeyStore& keys, Id matter_id, const VaultRow& row) {
+  const Bytes key = keys.find(row.key_id);
+  if (key.empty()) return std::nullopt;
+  std::optional<std::string> value =
+      open_sealed(key, row.ciphertext, bound_to(matter_id, row.field, row.version));
+  if (!value) {
+    throw std::runtime_error("vault: matter " + id_text(matter_id) + " field " + row.field +
+                             " version " + std::to_string(row.version) +
+                             " does not open; run verify and restore the row from a backup");
+  }
+  return value;
+}
+
+}  // namespace
+
+void seal_texts(ChangeSet& changes, CryptoProfile profile, const KeyStore::MatterKey& key,
+                Id matter_id, std::int64_t version, const std::vector<VaultText>& texts,
+                EventParts& parts) {
+  static const ValueRows kInsert(
+      "INSERT INTO vault (matter_id, field, version, key_id, ciphertext, salt) VALUES ", kColumns,
+      8);
+  std::set<std::string_view> fields;
+  std::vector<Param> values;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const VaultText& text = texts[i];
+    if (!fields.insert(text.field).second) {
+      throw std::logic_error("an event writes the vault field " + text.field + " twice");
+    }
+    const Bytes salt = random_bytes(kSaltLength);
+    Json entry = Json::object();
+    entry.set("v", version).set("c", hex(digest(profile, salt + text.value)));
+    Json& part = part_named(parts, text.part);
+    Json vault = part["vault"].is_object() ? part["vault"] : Json::object();
+    vault.set(text.field, std::move(entry));
+    part.set("vault", std::move(vault));
+
+    values.insert(values.end(),
+                  {matter_id, text.field, version, key.key_id,
+                   Blob{seal(profile, key.key, text.value,
+                             bound_to(matter_id, text.field, version))},
+                   Blob{salt}});
+    if (i + 1 == texts.size() || values.size() == kColumns * kInsert.most()) {
+      const std::size_t rows = values.size() / kColumns;
+      changes.add(kInsert.text(rows), std::move(values));
+      values.clear();
+    }
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> read_vault(
+    Database& database, KeyStore& keys, Id matter_id, const std::vector<std::string>& fields) {
+  const Rows rows =
+      fields.size() == 1
+          ? database.read("SELECT field, version, key_id, ciphertext FROM vault "
+                          "WHERE matter_id = $1 AND field = $2 ORDER BY field, version",
+                          {matter_id, fields[0]})
+          : database.read("SELECT field, version, key_id, ciphertext FROM vault "
+                          "WHERE matter_id = $1 ORDER BY field, version",
+                          {matter_id});
+  std::vector<std::pair<std::string, std::string>> found;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::string& field = rows[i].text(0);
+    const bool newest = i + 1 == rows.size() || rows[i + 1].text(0) != field;
+    const bool asked =
+        fields.empty() || std::find(fields.begin(), fields.end(), field) != fields.end();
+    if (!newest || !asked) continue;
+    auto value = open_row(keys, matter_id,
+                          {field, rows[i].integer(1), rows[i].integer(2), rows[i].bytes(3), {}});
+    if (value) found.emplace_back(field, std::move(*value));
+  }
+  return found;
+}
+
+std::vector<VaultEntry> vault_entries(const EventParts& parts) {
+  std::vector<VaultEntry> entries;
+  for (const Json* part : {&parts.public_part, &parts.petitioner_part, &parts.internal_part}) {
+    for (const auto& [field, entry] : (*part)["vault"].as_object()) {
+      entries.push_back(
+          {field, entry["v"].as_int(), unhex(entry["c"].as_string()).value_or(Bytes())});
+    }
+  }
+  return entries;
+}
+
+std::string check_vault_row(KeyStore& keys, Id matter_id, const VaultRow& row,
+                            const Bytes& commitment) {
+  try {
+    const std::optional<std::string> value = open_row(keys, matter_id, row);
+    if (value) {
+      return digest(keys.profile(), row.salt + *value) == commitment
+                 ? ""
+                 : "is not the value, or not the salt, that its event committed to";
+    }
+    return keys.destroyed(row.key_id) ? "" : "its key " + id_text(row.key_id) + " is missing";
+  } catch (const std::runtime_error&) {
+    return "does not open: the ciphertext or its key " + id_text(row.key_id) + " was changed";
+  }
+}
+
+}  // namespace xinfang
