@@ -62,7 +62,8 @@ struct EffectRule {
 
 struct FieldRule {
   std::string name;
-  // text | code | date | integer | boolean | organ | organs | claims | claim_answers | ground | file
+  // text | code | date | instant | integer | boolean | organ | organs | claim_numbers | claims |
+  // persons | claim_answers | ground | files
   std::string type;
   bool required = false;
   int min = 0, max = 0;              // characters of a text, value of an integer, length of a list
@@ -79,7 +80,8 @@ struct ClockStart {
   std::string until;           // field:<name>: the due date itself is set in the letter (C08)
   std::vector<std::string> kinds;  // only for matters of these kinds; empty: any
   std::string mode;            // only for nodes of this mode (assignment); empty: any
-  bool again = false;          // only when the row's other clocks were already over (T00, T19)
+  std::vector<std::string> states;  // only when the part is then in one of these; empty: any
+  bool again = false;          // only when a clock of this row was over before it began (T00)
 };
 
 struct ClockStop {

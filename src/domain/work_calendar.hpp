@@ -21,7 +21,7 @@ class WorkCalendar {
   static Result<WorkCalendar> parse(std::string_view days_csv, std::string_view calendar_toml);
 
   bool is_working_day(Date on) const;
-  // Why it is not an ordinary day ("国庆节", "调休上班"), or empty.
+  // The occasion for which a day is off, or worked instead of another ("国庆节"), or empty.
   std::string name(Date on) const;
   bool is_provisional(Date on) const;
 
@@ -40,6 +40,8 @@ class WorkCalendar {
     std::string name;
     bool provisional = true;
   };
+  const Day* day(Date on) const;  // null outside the years
+
   Date first_, last_;
   std::vector<Day> days_;
   std::string version_;

@@ -1,0 +1,143 @@
+#include "domain/rulebook.hpp"
+
+#include <charconv>
+#include <stdexcept>
+
+namespace xinfang {
+namespace {
+
+template <class Row, class Id>
+const Row* find_row(const std::vector<Row>& rows, std::string_view wanted, Id Row::*id) {
+  for (const auto& row : rows) {
+    if (row.*id == wanted) return &row;
+  }
+  return nullptr;
+}
+
+// From the narrowest to the nation: township, county, city, province, "".
+std::vector<std::string> regions_around(std::string_view code) {
+  std::vector<std::string> regions;
+  const auto add = [&regions](std::string region) {
+    if (regions.empty() || regions.back() != region) regions.push_back(std::move(region));
+  };
+  if (code.size() >= 12) add(std::string(code.substr(0, 12)));
+  if (code.size() >= 9) add(std::string(code.substr(0, 9)));
+  if (code.size() >= 6) {
+    add(std::string(code.substr(0, 6)));
+    add(std::string(code.substr(0, 4)) + "00");
+    add(std::string(code.substr(0, 2)) + "0000");
+  }
+  add("");
+  return regions;
+}
+
+bool is_valid_on(const ParameterRow& row, Date on) {
+  return row.valid_from_on <= on && (row.valid_to_on.days == 0 || on <= row.valid_to_on);
+}
+
+}  // namespace
+
+std::string_view name_of(SubjectKind kind) {
+  switch (kind) {
+    case SubjectKind::intake: return "intake";
+    case SubjectKind::node: return "node";
+    case SubjectKind::procedure: return "procedure";
+  }
+  throw std::logic_error("subject kind without a name");
+}
+
+std::string_view name_of(Nature nature) {
+  switch (nature) {
+    case Nature::duty: return "duty";
+    case Nature::petitioner_right: return "petitioner_right";
+    case Nature::organ_right: return "organ_right";
+    case Nature::guidance: return "guidance";
+  }
+  throw std::logic_error("nature without a name");
+}
+
+std::string_view name_of(Unit unit) {
+  switch (unit) {
+    case Unit::days: return "days";
+    case Unit::working_days: return "working_days";
+    case Unit::months: return "months";
+    case Unit::hours: return "hours";
+  }
+  throw std::logic_error("unit without a name");
+}
+
+std::optional<SubjectKind> subject_kind_of(std::string_view name) {
+  for (const auto kind : {SubjectKind::intake, SubjectKind::node, SubjectKind::procedure}) {
+    if (name_of(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+std::optional<Nature> nature_of(std::string_view name) {
+  for (const auto nature :
+       {Nature::duty, Nature::petitioner_right, Nature::organ_right, Nature::guidance}) {
+    if (name_of(nature) == name) return nature;
+  }
+  return std::nullopt;
+}
+
+std::optional<Unit> unit_of(std::string_view name) {
+  for (const auto unit : {Unit::days, Unit::working_days, Unit::months, Unit::hours}) {
+    if (name_of(unit) == name) return unit;
+  }
+  return std::nullopt;
+}
+
+const StepRule* Rulebook::step(std::string_view id) const { return find_row(steps_, id, &StepRule::id); }
+
+const StateRule* Rulebook::state(SubjectKind subject, std::string_view id) const {
+  for (const auto& state : states_) {
+    if (state.subject == subject && state.id == id) return &state;
+  }
+  return nullptr;
+}
+
+const ClockRule* Rulebook::clock(std::string_view id) const {
+  return find_row(clocks_, id, &ClockRule::id);
+}
+
+const GroundRule* Rulebook::ground(std::string_view id) const {
+  return find_row(grounds_, id, &GroundRule::id);
+}
+
+const LetterRule* Rulebook::letter(std::string_view kind) const {
+  return find_row(letters_, kind, &LetterRule::kind);
+}
+
+std::string Rulebook::parameter(std::string_view key, std::string_view region_code, Date on) const {
+  for (const auto& region : regions_around(region_code)) {
+    const ParameterRow* best = nullptr;
+    for (const auto& row : parameters_) {
+      if (row.key != key || row.region_code != region || !is_valid_on(row, on)) continue;
+      if (!best || row.valid_from_on > best->valid_from_on) best = &row;
+    }
+    if (best) return best->value;
+  }
+  return "";
+}
+
+int Rulebook::parameter_days(std::string_view key, std::string_view region_code, Date on) const {
+  const auto text = parameter(key, region_code, on);
+  int days = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+  return error == std::errc() && end == text.data() + text.size() ? days : 0;
+}
+
+const Rulebook& Law::of(std::string_view id) const {
+  const auto found = sets.find(std::string(id));
+  if (found == sets.end()) throw std::out_of_range("no rule set " + std::string(id));
+  return found->second;
+}
+
+const Rulebook& Law::for_receipt_on(Date received_on) const {
+  // REG2022 Art. 50: in force from 2022-05-01; earlier receipts stay under the Regulations of 2005.
+  static const Date kReg2022InForceOn = Date::of(2022, 5, 1);
+  return of(received_on < kReg2022InForceOn ? "reg2005" : "reg2022");
+}
+
+}  // namespace xinfang
