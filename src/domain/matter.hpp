@@ -31,6 +31,8 @@ struct Subject {
   std::string way;          // procedure: "31(6)"; empty for kind 1
   std::string item_no;      // intake: number of its petition item
   Date since_on;            // day it came into this state
+
+  friend bool operator==(const Subject&, const Subject&) = default;
 };
 
 struct Deadline {
@@ -52,11 +54,14 @@ struct Deadline {
   Json derivation;
 
   bool running() const { return state == ClockState::running || state == ClockState::suspended; }
+  friend bool operator==(const Deadline&, const Deadline&) = default;
 };
 
 struct Claim {
   int no = 0;
   std::string way, outcome;  // outcome: supported | explained | rejected; empty: not answered
+
+  friend bool operator==(const Claim&, const Claim&) = default;
 };
 
 struct Document {
@@ -66,6 +71,8 @@ struct Document {
   std::string to;            // petitioner | organ:<id> | file
   std::string number;        // 机关代字〔年份〕序号号; empty when unnumbered
   Date issued_on;
+
+  friend bool operator==(const Document&, const Document&) = default;
 };
 
 struct Rating {
@@ -74,6 +81,8 @@ struct Rating {
   int round = 1;
   std::string value;         // satisfied | basically_satisfied | unsatisfied
   Date rated_on;
+
+  friend bool operator==(const Rating&, const Rating&) = default;
 };
 
 struct Matter {
@@ -98,6 +107,7 @@ struct Matter {
   // Behind the accusation wall (5.2): only the liaisons on its path.
   bool walled() const { return fact("kind") == "2"; }
   const Deadline* running_clock(int subject_no, std::string_view clock) const;
+  friend bool operator==(const Matter&, const Matter&) = default;
 };
 
 // The state shown for a matter: the most open part decides (11.1). Never stored as a fact.

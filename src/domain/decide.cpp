@@ -1,0 +1,210 @@
+#include "domain/decide.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "domain/effect.hpp"
+#include "domain/step_fields.hpp"
+
+namespace xinfang {
+namespace {
+
+bool fits_deed(const StepRule& step, const std::string& asked) {
+  return step.deed == asked || step.id == asked;
+}
+
+bool starts_from(const StepRule& step, const Rulebook& rulebook, const Subject& subject) {
+  if (step.subject != subject.kind || step.from.empty()) return false;
+  if (std::find(step.from.begin(), step.from.end(), subject.state) != step.from.end()) return true;
+  if (step.from.front() != "*") return false;
+  const StateRule* state = rulebook.state(subject.kind, subject.state);
+  return state && state->open;
+}
+
+bool stands_in(const ActorRule& rule, const Actor& actor, const Subject* subject,
+               const OrganDirectory& organs) {
+  if (rule.relation == "petitioner") return actor.kind == "petitioner";
+  if (rule.relation == "system") return actor.kind == "system";
+  if (actor.kind != "staff") return false;
+  if (rule.relation == "registrar") return actor.organ_id != 0;
+  if (!subject) return false;
+  if (rule.relation == "holder") return actor.organ_id == subject->organ_id;
+  if (rule.relation == "sender") return actor.organ_id == subject->sender_id;
+  if (rule.relation == "superior") return organs.is_below(subject->organ_id, actor.organ_id);
+  return false;
+}
+
+bool may_act(const StepRule& step, const Actor& actor, const Subject* subject,
+             const OrganDirectory& organs) {
+  return std::any_of(step.who.begin(), step.who.end(), [&](const ActorRule& rule) {
+    if (!stands_in(rule, actor, subject, organs)) return false;
+    return rule.roles.empty() || std::any_of(rule.roles.begin(), rule.roles.end(),
+                                             [&](const std::string& r) { return actor.has_role(r); });
+  });
+}
+
+// Who could do it, for the sentence: "ORGAN_RECEIVER (holder), ORGAN_HEAD (holder)".
+std::string who_text(const StepRule& step) {
+  std::string text;
+  for (const ActorRule& rule : step.who) {
+    for (const std::string& role : rule.roles) {
+      text += (text.empty() ? "" : ", ") + role + " (" + rule.relation + ")";
+    }
+    if (rule.roles.empty()) text += (text.empty() ? "" : ", ") + rule.relation;
+  }
+  return text;
+}
+
+Result<const StepRule*> find_row(const Rulebook& rulebook, const StepRequest& request,
+                                 const Subject* subject, const DecideContext& context) {
+  bool known = false;
+  const StepRule* not_theirs = nullptr;
+  for (const StepRule& step : rulebook.steps()) {
+    if (!fits_deed(step, request.step)) continue;
+    known = true;
+    bool fits = subject ? starts_from(step, rulebook, *subject) : step.from.empty();
+    if (!fits) continue;
+    if (may_act(step, context.actor, subject, context.organs)) return &step;
+    not_theirs = &step;
+  }
+  if (not_theirs) {
+    return refuse("step_not_yours", Refusal::Kind::forbidden)
+        .with("step", not_theirs->deed).with("who", who_text(*not_theirs)).by(not_theirs->basis);
+  }
+  if (!known) return refuse("unknown_step", Refusal::Kind::not_found).with("step", request.step);
+  return refuse("step_not_from_state", Refusal::Kind::conflict)
+      .with("step", request.step).with("state", subject ? subject->state : "");
+}
+
+std::optional<Refusal> ask_guards(const Trial& trial, bool with_fields) {
+  for (const GuardRule& rule : trial.step.guards) {
+    const GuardEntry* guard = find_guard(rule.name);
+    if (!guard) throw std::logic_error("guard " + rule.name + " is not known");
+    if (guard->needs_fields && !with_fields) continue;
+    if (auto refusal = guard->test(trial, rule.parameters)) {
+      if (refusal->basis.empty()) refusal->basis = trial.step.basis;
+      return refusal;
+    }
+  }
+  return {};
+}
+
+void add_document(Draft& draft, const DocumentRule& rule, const std::string& kind,
+                  const std::string& to, int subject_no) {
+  // Nobody can be written to who left no name or address (REG2022 Art. 23 ¶2).
+  bool reachable = !draft.matter.facts["anonymous"].as_bool() &&
+                   !draft.matter.facts["identity_unclear"].as_bool();
+  if (rule.to == "petitioner" && !reachable) return;
+  Document document;
+  document.no = static_cast<int>(draft.matter.documents.size()) + 1;
+  document.kind = kind;
+  document.subject_no = subject_no;
+  document.to = to;
+  document.issued_on = draft.trial.today();
+  draft.matter.documents.push_back(document);
+  draft.changes.documents.push_back(document);
+}
+
+void add_documents(Draft& draft) {
+  for (const DocumentRule& rule : draft.trial.step.documents) {
+    std::string kind = rule.kind;
+    if (kind == "by_ground") {
+      const GroundRule* ground =
+          draft.trial.rulebook.ground(draft.trial.fields["ground"].as_string());
+      kind = ground ? ground->document : "D04";
+    }
+    if (rule.to == "target") {
+      for (int node : draft.new_nodes) {
+        const Subject* part = draft.matter.subject(node);
+        add_document(draft, rule, kind, "organ:" + id_text(part->organ_id), node);
+      }
+    } else if (rule.to == "sender") {
+      Id sender = draft.self().sender_id;
+      add_document(draft, rule, kind, "organ:" + id_text(sender), draft.self_no);
+    } else {
+      int subject = draft.new_procedures.empty() ? draft.self_no : draft.new_procedures.front();
+      add_document(draft, rule, kind, rule.to, subject);
+    }
+  }
+}
+
+Event new_event(const Trial& trial) {
+  Event event;
+  event.matter_id = trial.matter.matter_id;
+  event.seq = trial.matter.version + 1;
+  event.at = trial.context.now;
+  event.step = trial.step.id;
+  event.deed = trial.step.deed;
+  event.rule_set = trial.rulebook.id();
+  event.actor_kind = trial.context.actor.kind;
+  event.actor_organ_id = trial.context.actor.organ_id;
+  event.actor_user_id = trial.context.actor.user_id;
+  return event;
+}
+
+}  // namespace
+
+bool Actor::has_role(std::string_view role) const {
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+Result<Decision> decide(const Rulebook& rulebook, const Matter& matter, const StepRequest& request,
+                        const DecideContext& context) {
+  const Subject* subject = request.subject_no ? matter.subject(request.subject_no) : nullptr;
+  if (request.subject_no && !subject) {
+    return refuse("subject_unknown", Refusal::Kind::not_found)
+        .with("subject", std::to_string(request.subject_no));
+  }
+  Result<const StepRule*> row = find_row(rulebook, request, subject, context);
+  if (!row) return row.refusal();
+  Trial trial{rulebook, matter, **row, subject, request.fields, context};
+  if (auto refusal = check_fields(trial)) return *refusal;
+  if (auto refusal = ask_guards(trial, true)) return *refusal;
+
+  Draft draft{trial, matter, {}, {}, request.subject_no, {}, {}, false};
+  if (subject && !trial.step.to.empty()) {
+    Subject after = *subject;
+    after.state = trial.step.to;
+    draft.put(std::move(after));
+  }
+  stop_clocks(draft, trial.step.stops);
+  for (const EffectRule& effect : trial.step.effects) {
+    const EffectEntry* entry = find_effect(effect.verb);
+    if (!entry) throw std::logic_error("effect " + effect.verb + " is not known");
+    entry->run(draft, effect.parameters);
+  }
+  start_clocks(draft, trial.step.starts);
+  add_documents(draft);
+
+  Decision decision;
+  decision.event = new_event(trial);
+  decision.event.subject_no = draft.self_no;
+  decision.event.changes = std::move(draft.changes);
+  place_fields(trial, decision.event, draft.texts);
+  decision.texts = std::move(draft.texts);
+  return decision;
+}
+
+std::vector<Action> actions(const Rulebook& rulebook, const Matter& matter,
+                            const DecideContext& context) {
+  static const Json kNoFields = Json::object();
+  std::vector<Action> found;
+  for (const Subject& subject : matter.subjects) {
+    for (const StepRule& step : rulebook.steps()) {
+      if (!starts_from(step, rulebook, subject)) continue;
+      if (!may_act(step, context.actor, &subject, context.organs)) continue;
+      Action action;
+      action.step = &step;
+      action.subject_no = subject.no;
+      Trial trial{rulebook, matter, step, &subject, kNoFields, context};
+      if (auto refusal = ask_guards(trial, false)) {
+        action.allowed = false;
+        action.blocked = *refusal;
+      }
+      found.push_back(std::move(action));
+    }
+  }
+  return found;
+}
+
+}  // namespace xinfang

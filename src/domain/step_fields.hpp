@@ -1,0 +1,19 @@
+// The form of a step: its fields checked against the row, and put where the row says.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "domain/event.hpp"
+#include "domain/guard.hpp"
+
+namespace xinfang {
+
+// Unknown, missing, mistyped, too short, too long: the first refusal, with its field's path.
+std::optional<Refusal> check_fields(const Trial& trial);
+
+// Field values into the event's parts; vault fields leave as texts under their path:
+// "title", "text", "claims[1]", "petitioners[0]" for a registration, else "event[<seq>].<name>".
+void place_fields(const Trial& trial, Event& event, std::vector<VaultText>& texts);
+
+}  // namespace xinfang
