@@ -32,7 +32,8 @@ std::vector<EdgeRoute> some_routes() {
     response.status = 204;
     return response;
   }));
-  routes.push_back(route("GET", "/large", [](const Request&) { return text(std::string(3'000'000, 'x')); }));
+  routes.push_back(
+      route("GET", "/large", [](const Request&) { return text(std::string(3'000'000, 'x')); }));
   return routes;
 }
 
@@ -138,11 +139,15 @@ TEST_F(EdgeTest, bodies_arrive_whole_with_a_length_and_chunked) {
 TEST_F(EdgeTest, a_client_that_asks_before_it_sends_is_told_to_continue) {
   start();
   Client client(port());
-  client.say("POST /petitions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+  client.say(
+      "POST /petitions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: "
+      "100-continue\r\n\r\n");
   EXPECT_EQ(client.hear_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   client.say("abc");
   EXPECT_EQ(client.hear().body, "3:abc");
-  client.say("POST /petitions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: miracles\r\n\r\n");
+  client.say(
+      "POST /petitions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: "
+      "miracles\r\n\r\n");
   EXPECT_EQ(client.hear().status, 417);
   EXPECT_TRUE(client.ended());
 }
@@ -207,9 +212,10 @@ TEST_F(EdgeTest, forwarded_addresses_count_only_from_a_trusted_proxy) {
   options.trusted_proxies = {"127.0.0.1", "192.0.2.1"};
   start(std::move(options));
   Client proxy(port());
-  EXPECT_EQ(proxy.get("/who",
-                      "X-Forwarded-For: 198.51.100.66, 203.0.113.5, 192.0.2.1\r\n"
-                      "X-Forwarded-Proto: https\r\nCookie: a=b; desk=s3\r\n")
+  EXPECT_EQ(proxy
+                .get("/who",
+                     "X-Forwarded-For: 198.51.100.66, 203.0.113.5, 192.0.2.1\r\n"
+                     "X-Forwarded-Proto: https\r\nCookie: a=b; desk=s3\r\n")
                 .body,
             "203.0.113.5 secure|198.51.100.66, 203.0.113.5, 192.0.2.1|s3");
   EXPECT_EQ(proxy.get("/who", "X-Forwarded-For: nonsense\r\n").body, "127.0.0.1 plain|nonsense|");

@@ -145,7 +145,8 @@ Awaitable<> Session<Stream>::stream_events(Outcome& outcome) {
 // the kernel reset the connection and take the answer from the peer.
 template <class Stream>
 Awaitable<> Session<Stream>::linger() {
-  expire_in(kLingerTime);
+  lingering_ = true;
+  expire_in(core_.stopping ? kLingerTimeAtStop : kLingerTime);
   co_await say_goodbye();
   boost::system::error_code ignored;
   socket().shutdown(asio::socket_base::shutdown_send, ignored);

@@ -15,7 +15,10 @@ Awaitable<int> Session<Stream>::read_head() {
     const Io io = co_await read_more(kHeadPiece);
     idle_ = false;
     if (io == Io::timeout) ++core_.timeouts;
-    if (io != Io::ok) co_return -1;
+    if (io != Io::ok) {
+      broken_ = true;
+      co_return -1;
+    }
   }
   began_ = std::chrono::steady_clock::now();
   expire_in(core_.options.header_time);

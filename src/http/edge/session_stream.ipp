@@ -31,6 +31,7 @@ inline constexpr std::size_t kHeadPiece = 2 * 1024;  // most heads come in one r
 inline constexpr std::size_t kPiece = 64 * 1024;     // of bodies, both ways
 inline constexpr std::size_t kMostLinger = 4 * 1024 * 1024;
 inline constexpr std::chrono::milliseconds kLingerTime{2'000};
+inline constexpr std::chrono::milliseconds kLingerTimeAtStop{200};
 
 template <class Stream>
 class Session : public SessionBase, public std::enable_shared_from_this<Session<Stream>> {
@@ -52,6 +53,8 @@ class Session : public SessionBase, public std::enable_shared_from_this<Session<
     boost::system::error_code ignored;
     if (streaming_) {
       wake();
+    } else if (lingering_) {
+      expire_in(kLingerTimeAtStop);
     } else if (idle_ && socket().available(ignored) == 0) {
       cut();
     }
@@ -106,8 +109,8 @@ class Session : public SessionBase, public std::enable_shared_from_this<Session<
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
   std::chrono::steady_clock::time_point armed_ = std::chrono::steady_clock::time_point::max();
   bool timed_out_ = false;
-  bool idle_ = false, streaming_ = false;
-  bool broken_ = false;  // nothing more can be sent
+  bool idle_ = false, streaming_ = false, lingering_ = false;
+  bool broken_ = false;  // nothing more can or need be sent
 
   std::string buffer_;  // bytes received and not yet used
   std::size_t head_size_ = 0;
