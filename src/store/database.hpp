@@ -14,6 +14,7 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -30,6 +31,7 @@ namespace xinfang {
 
 struct Blob {
   Bytes bytes;
+  friend auto operator<=>(const Blob&, const Blob&) = default;
 };
 // NULL, BIGINT, TEXT (UTF-8, no NUL), BYTEA.
 using Param = std::variant<std::monostate, std::int64_t, std::string, Blob>;
@@ -43,6 +45,7 @@ class Row {
  public:
   explicit Row(std::vector<Param> values) : values_(std::move(values)) {}
   std::size_t size() const { return values_.size(); }
+  const Param& value(std::size_t column) const { return values_.at(column); }
   bool is_null(std::size_t column) const;
   std::int64_t integer(std::size_t column) const;      // throws DatabaseError on another type
   const std::string& text(std::size_t column) const;   // throws DatabaseError on another type

@@ -46,7 +46,7 @@ void record_look(Database& database, const KeyStore& keys, Id event_id, Id matte
         .set("matter_id", id_text(matter_id))
         .set("stream", kAccessStream)
         .set("seq", look.seq)
-        .set("at", at.ms)
+        .set("at", at.iso())
         .set("deed", "look");
     look.header = header.dump();
     look.salts = random_bytes(48);

@@ -1,10 +1,16 @@
 // Full-text search by two-character pieces, each stored as a keyed digest. Derived: own file on
 // SQLite, an unlogged table on PostgreSQL, rebuilt from events at any time.
 //
-// Each entry is one text of a matter (the petition, a supplement) with pieces for the organs that
-// may see it ("organ:<id>") so that ranges stay narrow. Newest first, no totals. Pieces may match
-// scattered, so candidates are checked against the opened text. Nothing behind the accusation wall
-// and nothing before screening decided so is in it.
+// One entry a matter, with the pieces of all its texts and a piece for each organ that may see it, so
+// that ranges stay narrow. Newest first, no totals. Pieces may match scattered, so candidates are
+// checked against the opened vault: every word of the query in one value. Words have two characters
+// or more; a lone character finds only itself standing alone. Nothing behind the accusation wall
+// and nothing before screening decided so is in it, and a candidate that has gone behind the wall
+// since is left out.
+//
+// SQLite's contentless index forgets an entry only when it is shown the old pieces again, so a side
+// table keeps them, keyed as in the index. How far the index has followed the log is kept beside it:
+// when the index is gone (file removed, unlogged table emptied by a crash), so is the cursor.
 #pragma once
 
 #include <memory>
@@ -20,7 +26,7 @@ namespace xinfang {
 
 class SearchStore {
  public:
-  // `folder` holds the SQLite index file; unused on PostgreSQL.
+  // `folder` holds the SQLite index file search.db; unused on PostgreSQL.
   SearchStore(Database& database, KeyStore& keys, const std::string& folder);
   ~SearchStore();
 
@@ -32,10 +38,14 @@ class SearchStore {
     std::vector<Id> organs;
   };
   void replace(const std::vector<Entry>& entries);
-  // Matters of this viewer with every piece of the query in one text, newest first, below `before`
+  // Matters of this viewer (staff: on their organ's path; system: all) with every piece of the query in one text, newest first, below `before`
   // (0: from the newest).
   std::vector<Id> find(const Viewer& viewer, std::string_view query, Id before, int limit);
-  void clear();
+  void clear();  // the cursor too
+
+  // Next log index to follow; 0 when the index is new, was cleared or lost.
+  std::int64_t cursor();
+  void move_cursor(std::int64_t next_index);
 
  private:
   struct Inner;

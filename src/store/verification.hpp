@@ -1,5 +1,10 @@
 // verify: walks every stream and says which row is wrong. rebuild: derives again and says what
 // differed.
+//
+// Both read one snapshot, so that a running server raises no false alarm; large chunks of matters
+// bound the memory. What verify can prove: any change of a stored byte, a row taken out, a row put
+// in past the program. What it cannot: a whole stream rewritten together with the log, which only
+// receipts and witnesses show.
 #pragma once
 
 #include <functional>
@@ -24,7 +29,8 @@ struct VerifyReport {
 };
 // Chains (each commitment from the stored bytes and the one before), holes in seq, vault values
 // against their commitments, log entries against events, holes in log_index, pending rows without
-// event, events neither pending nor in the log, directories against events.
+// event, events neither pending nor in the log, directories against events (of matters whose stream
+// is sound).
 VerifyReport verify(Database& database, KeyStore& keys, const Law& law);
 
 struct RebuildReport {
@@ -32,7 +38,8 @@ struct RebuildReport {
   std::vector<Finding> differences;  // at most 1,000
 };
 // Derives matters, open_work, matter_access and item_number again from the events; writes only when
-// `write`.
+// `write`, and then only what differed: claims on work stay. Write while nobody files. A matter that
+// cannot be folded is named and left as it is.
 RebuildReport rebuild(Database& database, const Law& law, bool write);
 
 }  // namespace xinfang
