@@ -116,6 +116,7 @@ struct ClockRule {
   std::string id;              // C09; name in i18n "clock.C09"
   Nature nature = Nature::duty;
   std::string parameter;       // key in parameters that holds the length; empty: set in the letter
+  bool set_in_letter = false;  // a letter names the day (C08, C28); starts need `until`
   Unit unit = Unit::days;
   bool by_level = false;       // parameter "<key>.<level>" of the holder (C02)
   bool suspendable = false;    // only C16 today (REG2022 Art. 36 ¶2)

@@ -96,8 +96,9 @@ class Checker {
       wrong("extend_parameter " + quoted(clock.extend_parameter) + " has no national row in parameters.toml");
     }
     if (clock.parameter.empty()) {
-      if (clock.nature == Nature::duty && !set_in_letter_.count(clock.id)) {
-        wrong("a duty needs a length: name a parameter, or let a step start it with until");
+      const bool dated = clock.set_in_letter || set_in_letter_.count(clock.id);
+      if (clock.nature == Nature::duty && !dated) {
+        wrong("a duty needs a length: name a parameter, or set_in_letter and start it with until");
       }
       return;
     }
@@ -168,9 +169,6 @@ class Checker {
       else if (!names.insert(field.name).second) wrong("the field " + quoted(field.name) + " stands twice");
       need_one_of(kFieldTypes, field.type, "field type");
       need_one_of(kParts, field.part, "part");
-      if (field.type == "code" && field.values.empty()) {
-        wrong("the field " + quoted(field.name) + " is a code without values; list them");
-      }
       if (field.max != 0 && field.max < field.min) {
         wrong("the field " + quoted(field.name) + " has max below min; correct one");
       }

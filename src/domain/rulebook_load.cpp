@@ -211,6 +211,7 @@ void read_row(Row& row, ClockRule& clock) {
   clock.id = row.text("id");
   clock.nature = one_of(row, "nature", nature_of, Nature::duty);
   clock.parameter = row.text("parameter");
+  clock.set_in_letter = row.flag("set_in_letter", false);
   clock.unit = one_of(row, "unit", unit_of, Unit::days);
   clock.by_level = row.flag("by_level", false);
   clock.suspendable = row.flag("suspendable", false);
@@ -275,7 +276,23 @@ class SetReader {
     std::vector<std::string> drop;
     bool inherits = false;
     read_file(path(file), text->second, array, own, &drop, &inherits);
+    dropped_[file].insert(drop.begin(), drop.end());
+    if constexpr (std::is_same_v<RowType, StepRule>) {
+      for (const auto& step : own) own_steps_.insert(step.id);
+    }
     merge(path(file), std::move(own), drop, inherits, rows.*member);
+  }
+
+  // A dropped clock or letter leaves the inherited steps too, so that they need not be repeated.
+  void prune(std::vector<StepRule>& steps) {
+    const auto& clocks = dropped_["clocks.toml"];
+    const auto& letters = dropped_["letters.toml"];
+    for (auto& step : steps) {
+      if (own_steps_.count(step.id)) continue;
+      std::erase_if(step.stops, [&](const ClockStop& stop) { return clocks.count(stop.clock) != 0; });
+      std::erase_if(step.starts, [&](const ClockStart& start) { return clocks.count(start.clock) != 0; });
+      std::erase_if(step.documents, [&](const DocumentRule& d) { return letters.count(d.kind) != 0; });
+    }
   }
 
   // Parameter layers of regions stand beside the sets and apply to each set they name.
@@ -373,6 +390,8 @@ class SetReader {
   const RulebookRows* inherited_;
   const std::string& inherited_id_;
   std::vector<LawError>& errors_;
+  std::map<std::string, std::set<std::string>> dropped_;  // by file
+  std::set<std::string> own_steps_;
 };
 
 }  // namespace
@@ -397,6 +416,7 @@ RulebookRows read_rows(const std::string& set_id, const LawTexts& texts, const R
   reader.read("letters.toml", "letter", &RulebookRows::letters, rows);
   reader.read("parameters.toml", "parameter", &RulebookRows::parameters, rows);
   reader.read_regions(rows);
+  reader.prune(rows.steps);
   return rows;
 }
 

@@ -233,7 +233,6 @@ const Break kBreaks[] = {
     {"document_to_nobody", "steps.toml", "to = \"target\"}]", "to = \"nobody\"}]", "T06", "unknown document to"},
     {"unknown_field_type", "steps.toml", "type = \"date\"", "type = \"day\"", "T06", "unknown field type \"day\""},
     {"unknown_part", "steps.toml", "part = \"petitioner\"", "part = \"secret\"", "T01", "unknown part"},
-    {"code_without_values", "steps.toml", ", values = [\"letter\", \"visit\"]", "", "T01", "is a code without values"},
     {"field_twice", "steps.toml", "{name = \"text\"", "{name = \"channel\"", "T01", "\"channel\" stands twice"},
     {"step_without_basis", "steps.toml", "basis = \"practice\"", "", "T15", "basis is missing"},
     {"step_without_deed", "steps.toml", "deed = \"file_only\"\n", "", "T15", "deed is missing"},
@@ -365,6 +364,19 @@ basis = "REG2005 Art. 33"
   texts["steps.toml"] = "inherits = \"reg2022\"\ndrop = [\"T77\"]\n";
   EXPECT_NE(as_lines(errors_of(texts, &base)).find("T77: drop names a row that is not inherited"),
             std::string::npos);
+}
+
+TEST(Rulebook, ADroppedClockOrLetterLeavesTheInheritedSteps) {
+  const auto base = must_load("reg2022", minimal_set());
+  LawTexts texts;
+  texts["clocks.toml"] = "inherits = \"reg2022\"\ndrop = [\"C08\"]\n";
+  texts["letters.toml"] = "inherits = \"reg2022\"\ndrop = [\"D01\"]\n";
+  const auto child = must_load("reg2005", texts, &base);
+  EXPECT_TRUE(child.step("T06")->starts.empty());
+  EXPECT_TRUE(child.step("T06")->documents.empty());
+  EXPECT_TRUE(child.step("T35")->stops.empty());
+  EXPECT_EQ(child.step("T06")->stops.size(), 1u);
+  EXPECT_EQ(base.step("T06")->starts.size(), 1u);
 }
 
 TEST(Rulebook, AParameterIsFoundFromTheTownshipUpToTheNationAndByDay) {
