@@ -23,9 +23,11 @@ class BodyReader {
   BodyReader(const Json& object, std::string path);     // a nested object
 
   // Lengths count characters after tidy(). Codes: field_missing, field_type, field_short, field_long,
-  // field_value, field_unknown, with the path in `field`.
+  // field_value, field_few, field_many, field_unknown, with the path in `field`; body_missing,
+  // body_not_object and those of Json::parse for the whole. null counts as absent.
   std::string text(std::string_view name, std::size_t min, std::size_t max);
   std::string optional_text(std::string_view name, std::size_t max);
+  std::string secret(std::string_view name, std::size_t max);  // required, bytes as they came
   std::string choice(std::string_view name, const std::vector<std::string>& values);
   std::string optional_choice(std::string_view name, const std::vector<std::string>& values);
   std::int64_t integer(std::string_view name, std::int64_t min, std::int64_t max);
@@ -34,6 +36,8 @@ class BodyReader {
   bool optional_flag(std::string_view name, bool fallback);
   std::optional<Date> optional_date(std::string_view name);
   Id id(std::string_view name);
+  std::optional<Id> optional_id(std::string_view name);
+  bool has(std::string_view name) const { return object_.find(name) != nullptr; }
   // Items of an array of texts; of an array of objects, each read by the caller through nested().
   std::vector<std::string> texts(std::string_view name, std::size_t min_items, std::size_t max_items,
                                  std::size_t max);
@@ -45,7 +49,14 @@ class BodyReader {
   std::optional<Refusal> finish();
 
  private:
-  const Json* find(std::string_view name);
+  const Json* find(std::string_view name);  // null when absent or null; marks it as known
+  void missing(std::string_view name);
+  void wrong_type(const std::string& path, std::string_view wanted);
+  std::optional<std::string> tidy_text(const Json& value, const std::string& path,
+                                       std::size_t min, std::size_t max);
+  std::optional<std::int64_t> read_integer(std::string_view name, std::int64_t min,
+                                           std::int64_t max);
+  const Json::Array* array(std::string_view name, std::size_t min_items, std::size_t max_items);
   std::string path_of(std::string_view name) const;
 
   Json object_;

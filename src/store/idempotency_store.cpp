@@ -24,6 +24,11 @@ void keep_answer(ChangeSet& changes, const std::string& caller, const std::strin
       "INSERT INTO idempotency (caller, key, body_digest, status, answer, expires_at) "
       "VALUES ($1, $2, $3, $4, $5, $6)",
       {caller, key, Blob{answer.body_digest}, answer.status, answer.answer, expires_at.ms});
+  if (changes.proof.sql.empty()) {
+    changes.proof = {
+        "SELECT key FROM idempotency WHERE caller = $1 AND key = $2 AND body_digest = $3",
+        {caller, key, Blob{answer.body_digest}}};
+  }
 }
 
 int forget_old_answers(Database& database, Instant now) {
