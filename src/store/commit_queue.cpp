@@ -146,6 +146,9 @@ void CommitQueue::settle(std::vector<Entry> group, bool may_grow) {
       }
       continue;
     }
+    if (attempt.status == Status::locked && group.size() == 1) {
+      return answer_unavailable(group, attempt.detail);
+    }
     if (attempt.status == Status::again) {
       if (++tries < (group.size() > 1 ? kTriesBeforeSplit : kTriesAgain)) continue;
       if (group.size() == 1) return answer_unavailable(group, attempt.detail);

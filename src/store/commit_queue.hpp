@@ -31,6 +31,7 @@ struct GroupAttempt {
     conflict,
     rejected,
     again,       // a deadlock or the like: the same may pass next time
+    locked,      // somebody outside holds a row for too long
     lost,        // the connection broke, and whether it was written is not known
     unavailable  // the engine cannot write now (disk full)
   };

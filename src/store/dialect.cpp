@@ -120,7 +120,9 @@ class SqliteStatement {
       } else if (ddl && is_word(token, "BYTEA")) {
         out += "BLOB";
       } else if (ddl && is_word(token, "JSON") && !column.empty()) {
-        out += "TEXT CHECK(json_valid(" + std::string(column) + "))";
+        // json_valid(NULL) is 0 in SQLite 3.40.
+        const std::string name(column);
+        out += "TEXT CHECK(" + name + " IS NULL OR json_valid(" + name + "))";
       } else {
         out += token.text;
       }

@@ -1,0 +1,85 @@
+// One connection to PostgreSQL: settings, prepared statements by text, parameters as text (bytes in
+// binary), booleans and whole numbers read as integers.
+//
+// Used by one thread at a time. A failure says whether the connection is lost with it; a lost
+// connection is thrown away, never mended. Messages for the log carry no stored values.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "store/commit_queue.hpp"
+#include "store/database.hpp"
+
+struct pg_conn;
+struct pg_result;
+
+namespace xinfang {
+
+struct PostgresFailure : DatabaseError {
+  PostgresFailure(GroupAttempt::Status what, const std::string& message)
+      : DatabaseError(message), status(what) {}
+  GroupAttempt::Status status;  // never committed
+};
+
+class PostgresConnection {
+ public:
+  enum class Role { read, write };
+
+  // Connects and makes the schema if it is missing. Throws DatabaseUnavailable.
+  PostgresConnection(const DatabaseOptions& options, Role role);
+  ~PostgresConnection();
+  PostgresConnection(const PostgresConnection&) = delete;
+  PostgresConnection& operator=(const PostgresConnection&) = delete;
+
+  // False once the server has closed it, even if nothing was asked since.
+  bool alive();
+
+  Rows rows(std::string_view sql, const std::vector<Param>& params);
+  void each(std::string_view sql, const std::vector<Param>& params,
+            const std::function<void(const Row&)>& job);
+  void script(const std::string& sql);  // several statements, one transaction unless it says so
+
+  // All change sets as one pipeline with one Sync: one implicit transaction, one round trip.
+  GroupAttempt commit_group(const Group& group);
+
+ private:
+  using Result = std::unique_ptr<pg_result, void (*)(pg_result*)>;
+  struct Prepared {
+    std::string name;
+    std::vector<unsigned> types;  // of the parameters, as the server understood them
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  struct Scratch {  // reused for every statement; libpq copies what it sends
+    std::vector<const char*> values;
+    std::vector<int> lengths, formats;
+    std::vector<std::string> digits;
+  };
+
+  const Prepared& prepare(std::string_view sql, const std::vector<Param>& params);
+  int send(const Prepared& prepared, const std::vector<Param>& params);
+  bool send_group(const Group& group, std::vector<std::size_t>& owners);
+  bool flush();
+  GroupAttempt read_group(const std::vector<std::size_t>& owners);
+  void settings(const DatabaseOptions& options, Role role);
+  void create_schema(const std::string& schema);
+  PostgresFailure failure_of(const pg_result* result) const;
+  PostgresFailure lost() const;
+  Result checked(pg_result* result) const;
+
+  std::unique_ptr<pg_conn, void (*)(pg_conn*)> handle_;
+  std::unordered_map<std::string, Prepared, Hash, std::equal_to<>> cache_;
+  Scratch scratch_;
+  std::uint64_t names_ = 0;
+};
+
+}  // namespace xinfang
