@@ -1,6 +1,7 @@
 #include "store/postgres_connection.hpp"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <charconv>
 
@@ -31,7 +32,7 @@ std::string one_line(const char* message) {
   std::string text = message ? message : "";
   while (!text.empty() && text.back() == '\n') text.pop_back();
   for (char& c : text) {
-    if (c == '\n') c = ' ';
+    if (c == '\n' || c == '\t') c = ' ';
   }
   return text;
 }
@@ -156,7 +157,13 @@ void PostgresConnection::create_schema(const std::string& schema) {
 }
 
 bool PostgresConnection::alive() {
-  return PQconsumeInput(handle_.get()) == 1 && PQstatus(handle_.get()) == CONNECTION_OK;
+  // An idle server says something only in parting, or tells a changed setting; the end itself is
+  // seen by the reading after the last words.
+  pollfd socket{PQsocket(handle_.get()), POLLIN, 0};
+  while (PQstatus(handle_.get()) == CONNECTION_OK && poll(&socket, 1, 0) > 0) {
+    if (!PQconsumeInput(handle_.get())) return false;
+  }
+  return PQstatus(handle_.get()) == CONNECTION_OK;
 }
 
 PostgresFailure PostgresConnection::lost() const {
