@@ -54,7 +54,8 @@ std::vector<AuditRow> read_audit(Database& database, std::int64_t before, int li
   std::vector<AuditRow> rows;
   for (const Row& row : database.read(
            "SELECT audit_no, at, user_id, act, detail, chain FROM audit "
-           "WHERE $1 = 0 OR audit_no < $1 ORDER BY audit_no DESC LIMIT $2",
+           "WHERE CAST($1 AS BIGINT) = 0 OR audit_no < CAST($1 AS BIGINT) "
+           "ORDER BY audit_no DESC LIMIT $2",
            {before, limit})) {
     rows.push_back(audit_row(row));
   }

@@ -59,7 +59,7 @@ std::vector<User> list_users(Database& database, Id organ_id) {
            "SELECT u.user_id, u.login, u.name, u.organ_id, u.password_hash, u.totp_secret, "
            "u.totp_last_step, u.must_change, u.active, r.role FROM users u "
            "LEFT JOIN user_roles r ON r.user_id = u.user_id "
-           "WHERE $1 = 0 OR u.organ_id = $1 ORDER BY u.login, r.role",
+           "WHERE CAST($1 AS BIGINT) = 0 OR u.organ_id = CAST($1 AS BIGINT) ORDER BY u.login, r.role",
            {organ_id})) {
     if (users.empty() || users.back().user_id != row.integer(0)) users.push_back(user_of(row));
     if (!row.is_null(9)) users.back().roles.push_back(row.text(9));
