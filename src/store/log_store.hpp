@@ -17,8 +17,9 @@ struct LogEntry {
   Bytes commitment;
 };
 
-// Numbers what is pending, in order of event id; at most `limit`. Only one sequencer numbers at a
-// time (a second one's attempt changes nothing). Returns how many were numbered.
+// Numbers what is pending, in order of event id; about `limit`. Two sequencers never number the same
+// index or event: the second one's attempt changes nothing. Returns how many were numbered
+// meanwhile, by this or another one; 0 when nothing was pending.
 int sequence_log(Database& database, int limit);
 std::int64_t log_size(Database& database);
 std::int64_t log_backlog(Database& database);  // pending events
