@@ -1,0 +1,23 @@
+// xinfang law check | diagram | explain | steps | table: the law as the program reads it.
+//
+// check    loads everything under law/ and says what is wrong, file:row: sentence
+// diagram  [--set reg2022]: Mermaid diagrams of the three machines
+// explain  CLOCK --from DAY [--set --region --level --days]: how a due date comes about, in Chinese
+// steps    [--set]: id, deed, from, to, who, basis
+// table    docs/LAW.md
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "base/messages.hpp"
+
+namespace xinfang {
+
+// `args` after "law". Returns the exit status: 0, 1 something is wrong (sentences on `out` for check,
+// else on `err`), 2 usage.
+int law_command(const std::vector<std::string>& args, const std::string& law_folder,
+                const Messages& messages, std::ostream& out, std::ostream& err);
+
+}  // namespace xinfang

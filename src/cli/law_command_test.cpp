@@ -1,0 +1,280 @@
+#include "cli/law_command.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/law_files.hpp"
+#include "cli/law_table.hpp"
+
+namespace xinfang {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string kLaw = XINFANG_ROOT "/law";
+
+// Words enough to see which sentence came out; the shipped ones are held to their keys elsewhere.
+Messages sentences() {
+  const char* zh = R"(
+[law]
+usage = "用法"
+set_stands = "{set} 无错误"
+[law.unit]
+days = "日"
+working_days = "个工作日"
+[law.nature]
+duty = "义务"
+organ_right = "机关权利"
+petitioner_right = "权利"
+[law.explain]
+clock = "{clock}：{nature}，{basis}"
+internal = "内部"
+start = "起算 {on}"
+length = "{n}{unit_name}"
+rest_day = "{on} {name}"
+weekend = "{on} 周末"
+extra_workday = "{on} 调休"
+strict = "最后一日 {on}"
+legal = "顺延 {on}"
+provisional = "{year} 暂定"
+result = "严格 {strict} 法定 {legal}"
+[refusal]
+clock_unknown = "没有 {clock}"
+rule_set_unknown = "没有规则集 {set}"
+clock_length_needed = "{clock} 需要天数"
+option_unknown = "没有选项 {option}"
+option_value_wrong = "{option} 不正确"
+calendar_invalid = "日历有误 {line}"
+file_unreadable = "读不到 {path}"
+law_invalid = "{count} 处错误"
+)";
+  auto messages = Messages::parse(zh, "");
+  if (!messages) throw std::runtime_error(messages.refusal().facts[0].second);
+  return std::move(messages.value());
+}
+
+struct Said {
+  int status = 0;
+  std::string out, err;
+};
+
+Said law(const std::vector<std::string>& args, const std::string& folder = kLaw) {
+  std::ostringstream out, err;
+  Said said;
+  said.status = law_command(args, folder, sentences(), out, err);
+  said.out = out.str();
+  said.err = err.str();
+  return said;
+}
+
+std::string read_whole(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// A copy of law/ that a test may break.
+class CopiedLaw : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = testing::TempDir() + "/law_" +
+              testing::UnitTest::GetInstance()->current_test_info()->name();
+    fs::remove_all(folder_);
+    fs::copy(kLaw, folder_, fs::copy_options::recursive);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  void replace(const std::string& file, const std::string& before, const std::string& after) {
+    auto text = read_whole(folder_ + "/" + file);
+    const auto place = text.find(before);
+    ASSERT_NE(place, text.npos) << before;
+    text.replace(place, before.size(), after);
+    std::ofstream(folder_ + "/" + file) << text;
+  }
+  std::string folder_;
+};
+
+TEST(LawCommand, TheShippedLawStands) {
+  const auto said = law({"check"});
+  EXPECT_EQ(said.status, 0) << said.out;
+  EXPECT_EQ(said.out, "reg2005 无错误\nreg2022 无错误\n");
+}
+
+TEST_F(CopiedLaw, CheckNamesFileRowAndProblem) {
+  replace("reg2022/clocks.toml", "nature = \"duty\"\nparameter = \"c09_days\"",
+          "nature = \"wish\"\nparameter = \"c09_days\"");
+  const auto said = law({"check"}, folder_);
+  EXPECT_EQ(said.status, 1);
+  EXPECT_NE(said.out.find("reg2022/clocks.toml:C09: unknown nature \"wish\""), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("reg2005:: not loaded, since reg2022 is wrong"), std::string::npos) << said.out;
+  EXPECT_EQ(law({"steps"}, folder_).err, "2 处错误\n");
+}
+
+TEST_F(CopiedLaw, CheckLooksAtTheCalendarToo) {
+  replace("calendar/days.csv", "2024-10-01,holiday", "2024-10-01,feast");
+  const auto said = law({"check"}, folder_);
+  EXPECT_EQ(said.status, 1);
+  EXPECT_NE(said.out.find("日历有误"), std::string::npos);
+}
+
+TEST_F(CopiedLaw, ARegionalLayerIsReadForBothSetsAndItsErrorToldOnce) {
+  std::ofstream(folder_ + "/regions/210000.toml")
+      << "[[parameter]]\nregion_code = \"210000\"\nkey = \"c01_days\"\nvalue = 12\nbasis = \"x\"\nmark = \"P\"\n";
+  const auto loaded = load_law(folder_);
+  ASSERT_TRUE(loaded.ok());
+  for (const char* set : {"reg2005", "reg2022"}) {
+    EXPECT_EQ(loaded->of(set).parameter_days("c01_days", "210102", Date::of(2024, 3, 1)), 12);
+  }
+  std::ofstream(folder_ + "/regions/210000.toml")
+      << "[[parameter]]\nregion_code = \"210000\"\nkey = \"c01_day\"\nvalue = 12\nbasis = \"x\"\nmark = \"P\"\n";
+  std::vector<LawError> errors;
+  read_law(folder_, errors);
+  EXPECT_EQ(std::count_if(errors.begin(), errors.end(),
+                          [](const LawError& e) { return e.row == "c01_day@210000"; }),
+            1);
+}
+
+TEST_F(CopiedLaw, ALawThatIsMissingIsRefused) {
+  fs::remove_all(folder_ + "/reg2022");
+  fs::remove_all(folder_ + "/reg2005");
+  EXPECT_EQ(law({"check"}, folder_).status, 1);
+  EXPECT_EQ(load_law(folder_).refusal().code, "law_invalid");
+  fs::remove(folder_ + "/calendar/days.csv");
+  EXPECT_FALSE(load_calendar(folder_).ok());
+}
+
+TEST(LawCommand, ExplainTellsHowADueDateComesAbout) {
+  const auto said = law({"explain", "C13", "--from", "2024-09-06"});
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_EQ(said.out,
+            "C13：权利，REG2022 Art. 35\n起算 2024-09-06\n30日\n最后一日 2024-10-06\n2024-10-06 国庆节\n"
+            "2024-10-07 国庆节\n顺延 2024-10-08\n严格 2024-10-06 法定 2024-10-08\n");
+}
+
+TEST(LawCommand, ExplainTakesTheRuleSetOfTheDayUnlessOneIsNamed) {
+  EXPECT_NE(law({"explain", "C09", "--from", "2021-01-04"}).out.find("REG2005 Art. 33"), std::string::npos);
+  EXPECT_NE(law({"explain", "C09", "--from", "2022-05-01"}).out.find("REG2022 Art. 34"), std::string::npos);
+  EXPECT_NE(law({"explain", "C09", "--from", "2021-01-04", "--set", "reg2022"}).out.find("REG2022"),
+            std::string::npos);
+}
+
+TEST(LawCommand, ExplainAsksForWhatItLacks) {
+  EXPECT_EQ(law({"explain", "C99", "--from", "2024-03-01"}).err, "没有 C99\n");
+  EXPECT_EQ(law({"explain", "C08", "--from", "2024-03-01"}).err, "C08 需要天数\n");
+  EXPECT_NE(law({"explain", "C08", "--from", "2024-03-01", "--days", "20"}).out.find("法定 2024-03-21"),
+            std::string::npos);
+  EXPECT_EQ(law({"explain", "C08", "--from", "2024-03-01", "--days", "-1"}).err, "days 不正确\n");
+  EXPECT_EQ(law({"explain", "C09", "--from", "2024-03-01", "--set", "reg1995"}).err, "没有规则集 reg1995\n");
+  EXPECT_NE(law({"explain", "C02", "--from", "2024-03-01", "--level", "1"}).out.find("严格 2024-03-06"),
+            std::string::npos);
+  EXPECT_EQ(law({"explain", "C09"}).status, 2);
+  EXPECT_EQ(law({"explain", "C09", "--from", "2024-02-30"}).status, 2);
+  EXPECT_EQ(law({"explain", "C09", "--until", "2024-02-03"}).err, "没有选项 --until\n");
+}
+
+TEST(LawCommand, UnknownDeedsGetTheUsage) {
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{}, {"obey"}, {"check", "twice"}, {"steps", "T01"}}) {
+    const auto said = law(args);
+    EXPECT_EQ(said.status, 2);
+    EXPECT_EQ(said.err, "用法\n");
+  }
+}
+
+TEST(LawCommand, StepsListsEveryRowOfTheSet) {
+  const auto said = law({"steps"});
+  const auto loaded = load_law(kLaw);
+  ASSERT_TRUE(loaded.ok());
+  EXPECT_EQ(static_cast<std::size_t>(std::count(said.out.begin(), said.out.end(), '\n')),
+            loaded->of("reg2022").steps().size());
+  EXPECT_NE(said.out.find("T27 | extension | HANDLING |  | ORGAN_HEAD, SIGNING_LEADER (holder) | REG2022 Art. 34"),
+            std::string::npos)
+      << said.out;
+  EXPECT_EQ(law({"steps", "--set", "reg2005"}).out.find("T18 |"), std::string::npos);
+}
+
+TEST(LawCommand, TheDiagramDrawsEachSubject) {
+  const auto said = law({"diagram"});
+  EXPECT_EQ(said.status, 0);
+  for (const char* line : {"### intake", "### node", "### procedure", "  [*] --> REGISTERED : T01 registration",
+                           "  [*] --> ARRIVED : T06 transfer", "  HANDLING --> OPINION_ISSUED : T32 opinion",
+                           "  LAPSED --> [*]"}) {
+    EXPECT_NE(said.out.find(line), std::string::npos) << line;
+  }
+}
+
+TEST(LawCommand, ThePageOfTheLawIsWhatTheRowsSay) {
+  EXPECT_EQ(law({"table"}).out, read_whole(XINFANG_ROOT "/docs/LAW.md"))
+      << "docs/LAW.md is stale: write it again with `xinfang law table`";
+}
+
+// The lengths that REG2022 itself names, each with its article.
+TEST(Law, TheTermsOfTheRegulationsOf2022) {
+  const auto loaded = load_law(kLaw);
+  ASSERT_TRUE(loaded.ok());
+  struct Term {
+    const char* clock;
+    int length;
+    Unit unit;
+    Nature nature;
+    const char* article;
+  };
+  const auto& book = loaded->of("reg2022");
+  for (const auto& term : {Term{"C01", 15, Unit::days, Nature::duty, "Art. 22"},
+                           Term{"C03", 15, Unit::days, Nature::duty, "Art. 23"},
+                           Term{"C04", 15, Unit::days, Nature::duty, "Art. 23"},
+                           Term{"C05", 5, Unit::working_days, Nature::organ_right, "Art. 23"},
+                           Term{"C09", 60, Unit::days, Nature::duty, "Art. 34"},
+                           Term{"C13", 30, Unit::days, Nature::petitioner_right, "Art. 35"},
+                           Term{"C14", 30, Unit::days, Nature::duty, "Art. 35"},
+                           Term{"C15", 30, Unit::days, Nature::petitioner_right, "Art. 36"},
+                           Term{"C16", 30, Unit::days, Nature::duty, "Art. 36"}}) {
+    const auto* clock = book.clock(term.clock);
+    ASSERT_NE(clock, nullptr) << term.clock;
+    EXPECT_EQ(book.parameter_days(clock->parameter, "", Date::of(2024, 3, 1)), term.length) << term.clock;
+    EXPECT_EQ(clock->unit, term.unit) << term.clock;
+    EXPECT_EQ(clock->nature, term.nature) << term.clock;
+    EXPECT_NE(clock->basis.find(term.article), std::string::npos) << term.clock;
+    EXPECT_FALSE(clock->internal) << term.clock;
+  }
+  EXPECT_TRUE(book.clock("C16")->suspendable);
+  for (const auto& clock : book.clocks()) EXPECT_EQ(clock.suspendable, clock.id == "C16") << clock.id;
+  EXPECT_EQ(book.parameter_days(book.clock("C09")->extend_parameter, "", Date::of(2024, 3, 1)), 30);
+}
+
+TEST(Law, TermsOfOurOwnAreMarkedInternal) {
+  const auto loaded = load_law(kLaw);
+  ASSERT_TRUE(loaded.ok());
+  for (const auto& [id, book] : loaded->sets) {
+    for (const auto& parameter : book.parameters()) {
+      for (const auto& clock : book.clocks()) {
+        if (clock.parameter == parameter.key && parameter.mark == "design") {
+          EXPECT_TRUE(clock.internal) << id << " " << clock.id;
+        }
+      }
+    }
+  }
+}
+
+TEST(Law, TheGroundsThatMayBeChosen) {
+  const auto loaded = load_law(kLaw);
+  ASSERT_TRUE(loaded.ok());
+  const auto open = [&](const char* set) {
+    std::string ids;
+    for (const auto& ground : loaded->of(set).grounds()) {
+      if (ground.on) ids += ground.id + " ";
+    }
+    return ids;
+  };
+  EXPECT_EQ(open("reg2022"), "NA01 NA03 NA04 NA05 NA06 NA07 NA10 NA11 NM01 ");
+  EXPECT_NE(open("reg2005").find("NA02 "), std::string::npos);
+  for (const auto& ground : loaded->of("reg2022").grounds()) {
+    EXPECT_EQ(ground.document, ground.id.starts_with("NM") ? "D05" : "D04") << ground.id;
+  }
+}
+
+}  // namespace
+}  // namespace xinfang

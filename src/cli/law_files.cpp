@@ -1,0 +1,133 @@
+#include "cli/law_files.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <tuple>
+
+#include "base/files.hpp"
+
+namespace xinfang {
+namespace {
+
+namespace fs = std::filesystem;
+
+void read_folder(const fs::path& folder, const std::string& prefix, LawTexts& texts,
+                 std::vector<LawError>& errors) {
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator(folder, missing)) {
+    if (entry.path().extension() != ".toml") continue;
+    const std::string name = prefix + entry.path().filename().string();
+    auto text = read_file(entry.path().string());
+    if (text) texts[name] = std::move(text.value());
+    else errors.push_back({name, "", "the file cannot be read; make it readable"});
+  }
+}
+
+// The set a set builds on, by its line `inherits = "..."`; empty when it stands alone.
+std::string inherited_set(const LawTexts& texts) {
+  for (const auto& [file, text] : texts) {
+    if (file.starts_with("regions/")) continue;
+    const std::string mark = "inherits = \"";
+    const auto place = text.starts_with(mark) ? 0 : text.find("\n" + mark);
+    if (place == text.npos) continue;
+    const auto begin = text.find('"', place) + 1;
+    return text.substr(begin, text.find('"', begin) - begin);
+  }
+  return "";
+}
+
+void load_set(const std::string& id, const LawTexts& texts, const std::string& base, Law& law,
+              std::vector<LawError>& errors) {
+  const auto inherited = law.sets.find(base);
+  auto loaded =
+      Rulebook::load(id, texts, inherited == law.sets.end() ? nullptr : &inherited->second);
+  if (auto* wrong = std::get_if<std::vector<LawError>>(&loaded)) {
+    for (auto& error : *wrong) errors.push_back(std::move(error));
+  } else {
+    law.sets.emplace(id, std::get<Rulebook>(std::move(loaded)));
+  }
+}
+
+// A regional file is read once a set, its errors are told once.
+void tell_once(std::vector<LawError>& errors) {
+  const auto key = [](const LawError& e) { return std::tie(e.file, e.row, e.problem); };
+  std::vector<LawError> once;
+  for (auto& error : errors) {
+    const bool told = std::any_of(once.begin(), once.end(),
+                                  [&](const LawError& other) { return key(other) == key(error); });
+    if (!told) once.push_back(std::move(error));
+  }
+  errors = std::move(once);
+}
+
+}  // namespace
+
+Law read_law(const std::string& folder, std::vector<LawError>& errors) {
+  std::map<std::string, LawTexts> pending;
+  LawTexts regions;
+  read_folder(fs::path(folder) / "regions", "regions/", regions, errors);
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator(folder, missing)) {
+    if (!fs::exists(entry.path() / "steps.toml")) continue;
+    auto& texts = pending[entry.path().filename().string()];
+    texts = regions;
+    read_folder(entry.path(), "", texts, errors);
+  }
+  Law law;
+  if (pending.empty()) errors.push_back({folder, "", "no rule set here; name the folder law/"});
+  std::map<std::string, bool> tried;
+  while (!pending.empty()) {
+    // A set waits for the one it inherits; in a circle, or when that one failed, nobody waits.
+    const auto waits = [&](const auto& set) {
+      const auto base = inherited_set(set.second);
+      return !base.empty() && pending.count(base) != 0;
+    };
+    auto next = std::find_if_not(pending.begin(), pending.end(), waits);
+    if (next == pending.end()) next = pending.begin();
+    const auto base = inherited_set(next->second);
+    if (!base.empty() && tried.count(base) && !law.sets.count(base)) {
+      errors.push_back({next->first, "", "not loaded, since " + base + " is wrong; correct that first"});
+    } else {
+      load_set(next->first, next->second, base, law, errors);
+    }
+    tried[next->first] = true;
+    pending.erase(next);
+  }
+  tell_once(errors);
+  return law;
+}
+
+Result<Law> load_law(const std::string& folder) {
+  std::vector<LawError> errors;
+  Law law = read_law(folder, errors);
+  if (errors.empty()) return law;
+  const auto& first = errors.front();
+  return refuse("law_invalid")
+      .with("file", first.file)
+      .with("row", first.row)
+      .with("problem", first.problem)
+      .with("count", std::to_string(errors.size()));
+}
+
+Result<WorkCalendar> load_calendar(const std::string& folder) {
+  auto days = read_file(folder + "/calendar/days.csv");
+  if (!days) return days.refusal();
+  auto years = read_file(folder + "/calendar/calendar.toml");
+  if (!years) return years.refusal();
+  return WorkCalendar::parse(*days, *years);
+}
+
+Result<Divisions> load_divisions(const std::string& folder) {
+  auto text = read_file(folder + "/divisions/divisions.csv");
+  if (!text) return text.refusal();
+  return Divisions::parse(*text);
+}
+
+Result<Categories> load_categories(const std::string& folder) {
+  auto text = read_file(folder + "/categories/categories.toml");
+  if (!text) return text.refusal();
+  return Categories::parse(*text);
+}
+
+}  // namespace xinfang
