@@ -55,14 +55,16 @@ std::string who_text(const StepRule& step) {
   return text;
 }
 
-Result<const StepRule*> find_row(const Rulebook& rulebook, const StepRequest& request,
-                                 const Subject* subject, const DecideContext& context) {
+Result<const StepRule*> find_row(const Rulebook& rulebook, const Matter& matter,
+                                 const StepRequest& request, const Subject* subject,
+                                 const DecideContext& context) {
   bool known = false;
   const StepRule* not_theirs = nullptr;
   for (const StepRule& step : rulebook.steps()) {
     if (!fits_deed(step, request.step)) continue;
     known = true;
-    bool fits = subject ? starts_from(step, rulebook, *subject) : step.from.empty();
+    bool begins = step.from.empty() && matter.version == 0;
+    bool fits = subject ? starts_from(step, rulebook, *subject) : begins;
     if (!fits) continue;
     if (may_act(step, context.actor, subject, context.organs)) return &step;
     not_theirs = &step;
@@ -155,7 +157,7 @@ Result<Decision> decide(const Rulebook& rulebook, const Matter& matter, const St
     return refuse("subject_unknown", Refusal::Kind::not_found)
         .with("subject", std::to_string(request.subject_no));
   }
-  Result<const StepRule*> row = find_row(rulebook, request, subject, context);
+  Result<const StepRule*> row = find_row(rulebook, matter, request, subject, context);
   if (!row) return row.refusal();
   Trial trial{rulebook, matter, **row, subject, request.fields, context};
   if (auto refusal = check_fields(trial)) return *refusal;
