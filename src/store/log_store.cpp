@@ -34,7 +34,9 @@ int sequence_log(Database& database, int limit) {
       "SELECT log_index FROM log_entries WHERE log_index >= $1 AND event_id = $2",
       {first, last_id}};
   const CommitOutcome outcome = database.commit(std::move(changes));
-  if (outcome.status == CommitOutcome::Status::rejected) throw DatabaseError("the log cannot be numbered: " + outcome.detail);
+  if (outcome.status == CommitOutcome::Status::rejected) {
+    throw DatabaseError("the log cannot be numbered: " + outcome.detail);
+  }
   const Rows numbered = database.read(
       "SELECT COUNT(*) FROM log_entries WHERE log_index >= $1 AND event_id <= $2",
       {first, last_id});
