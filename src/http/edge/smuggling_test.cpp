@@ -105,10 +105,13 @@ std::vector<std::string> lines_of(const std::string& command) {
   return lines;
 }
 
-std::string shared_folder() {
+// The folder of larger collections, or none: then those tests do not exist.
+std::vector<std::string> shared_folders() {
   const char* folder = std::getenv("XINFANG_SHARED");
-  return folder ? folder : "";
+  return folder ? std::vector<std::string>{folder} : std::vector<std::string>{};
 }
+
+class LargerCollections : public Smuggling, public ::testing::WithParamInterface<std::string> {};
 
 std::string list(const Seen& seen) {
   std::string text = "answers";
@@ -189,10 +192,9 @@ TEST_F(Smuggling, no_byte_after_a_doubt_is_taken_for_a_request) {
   EXPECT_GT(cases, 30);
 }
 
-TEST_F(Smuggling, the_collection_of_smuggling_cases) {
-  if (shared_folder().empty()) GTEST_SKIP() << "XINFANG_SHARED is not set";
+TEST_P(LargerCollections, of_smuggling_cases) {
   const auto lines =
-      lines_of("gzip -dc '" + shared_folder() + "/data/badinput/http_smuggling_cases.jsonl.gz'");
+      lines_of("gzip -dc '" + GetParam() + "/data/badinput/http_smuggling_cases.jsonl.gz'");
   ASSERT_GT(lines.size(), 100u);
   for (const auto& line : lines) {
     const auto parsed = Json::parse(line);
@@ -206,10 +208,8 @@ TEST_F(Smuggling, the_collection_of_smuggling_cases) {
   }
 }
 
-TEST_F(Smuggling, the_cases_of_a_known_parser) {
-  if (shared_folder().empty()) GTEST_SKIP() << "XINFANG_SHARED is not set";
-  const auto lines =
-      lines_of("cat '" + shared_folder() + "/data/badinput/http_parser_cases.jsonl'");
+TEST_P(LargerCollections, of_a_known_parser) {
+  const auto lines = lines_of("cat '" + GetParam() + "/data/badinput/http_parser_cases.jsonl'");
   ASSERT_GT(lines.size(), 100u);
   int accepted = 0;
   for (const auto& line : lines) {
@@ -237,5 +237,8 @@ TEST_F(Smuggling, the_cases_of_a_known_parser) {
   }
   EXPECT_GT(accepted, 30);
 }
+
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(LargerCollections);
+INSTANTIATE_TEST_SUITE_P(Shared, LargerCollections, ::testing::ValuesIn(shared_folders()));
 
 }  // namespace xinfang::edge
