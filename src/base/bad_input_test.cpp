@@ -64,7 +64,8 @@ void try_everything(const std::string& text) {
   mask_phone(text);
   EXPECT_EQ(mask_id_number(text).empty(), text.empty());
   normal_phone(text);
-  for (const char* override : {"\u202E", "\u202D", "\u2067"}) EXPECT_EQ(tidied.find(override), tidied.npos);
+  for (const char* override : {"\u202E", "\u202D", "\u2067"})
+    EXPECT_EQ(tidied.find(override), tidied.npos);
   auto back = Json::parse(Json(tidied).dump());
   ASSERT_TRUE(back) << text;
   EXPECT_EQ(back->as_string(), tidied);
@@ -112,9 +113,9 @@ TEST(BadInput, RadicalsAreFoundAsTheirCharacters) {
 
 TEST(BadInput, IdNumbers) {
   const std::map<std::string, bool> kValid = {
-      {"lowercase_x", true},      {"fullwidth_digits", true}, {"inner_spaces", true}, {"hyphens", true},
-      {"leading_space", true},    {"trailing_newline", true}, {"zero_width_inside", true},
-      {"rtl_override", true}};
+      {"lowercase_x", true},       {"fullwidth_digits", true}, {"inner_spaces", true},
+      {"hyphens", true},           {"leading_space", true},    {"trailing_newline", true},
+      {"zero_width_inside", true}, {"rtl_override", true}};
   for (const auto& [value, kind] : rows(bad_input("id_numbers_synthetic.csv"))) {
     bool valid = (kind.starts_with("valid_checksum") && kind != "valid_checksum_bad_date");
     if (auto known = kValid.find(kind); known != kValid.end()) valid = known->second;
@@ -129,13 +130,14 @@ TEST(BadInput, Phones) {
   for (const auto& [value, kind] : rows(bad_input("phone_shapes.csv"))) {
     std::string normal = normal_phone(value);
     EXPECT_EQ(normal.find_first_not_of("0123456789"), normal.npos) << value;
-    for (const char* none : {"bad_prefix", "10_digits", "12_digits", "masked", "letter_O", "chinese_numerals", "empty"}) {
+    for (const char* none : {"bad_prefix", "10_digits", "12_digits", "masked", "letter_O",
+                             "chinese_numerals", "empty"}) {
       if (kind == none) {
         EXPECT_EQ(normal, "") << value;
       }
     }
-    for (const char* mobile : {"fullwidth", "country_code_spaces", "country_code_dashes", "country_code_no_plus",
-                               "zero_width", "uri"}) {
+    for (const char* mobile : {"fullwidth", "country_code_spaces", "country_code_dashes",
+                               "country_code_no_plus", "zero_width", "uri"}) {
       if (kind == mobile) {
         EXPECT_EQ(normal, "13800000000") << value;
       }

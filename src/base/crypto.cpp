@@ -35,7 +35,8 @@ unsigned char* out(Bytes& bytes) { return reinterpret_cast<unsigned char*>(bytes
 
 Bytes hash(const EVP_MD* algorithm, std::string_view data) {
   Bytes result(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
-  need(EVP_Digest(data.data(), data.size(), out(result), nullptr, algorithm, nullptr) == 1, "digest");
+  need(EVP_Digest(data.data(), data.size(), out(result), nullptr, algorithm, nullptr) == 1,
+       "digest");
   return result;
 }
 
@@ -233,7 +234,8 @@ std::string hash_password(std::string_view password) {
 bool check_password(std::string_view stored, std::string_view password) {
   if (stored.size() >= crypto_pwhash_STRBYTES) return false;
   PasswordSlot slot;
-  return crypto_pwhash_str_verify(std::string(stored).c_str(), password.data(), password.size()) == 0;
+  return crypto_pwhash_str_verify(std::string(stored).c_str(), password.data(), password.size()) ==
+         0;
 }
 
 void wipe(std::string& secret) {

@@ -14,8 +14,9 @@ Bytes bytes(std::string_view hex_text) { return unhex(hex_text).value(); }
 
 TEST(Digest, KnownAnswers) {
   EXPECT_EQ(hex(sm3("abc")), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
-  EXPECT_EQ(hex(sm3(std::string("abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd"))),
-            "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
+  EXPECT_EQ(
+      hex(sm3(std::string("abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd"))),
+      "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
   EXPECT_EQ(hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(hex(sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   EXPECT_EQ(digest(CryptoProfile::gm, "x"), sm3("x"));
@@ -27,9 +28,11 @@ TEST(Hmac, Rfc4231) {
             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
   EXPECT_EQ(hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-  EXPECT_EQ(hex(hmac_sha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First")),
+  EXPECT_EQ(hex(hmac_sha256(std::string(131, '\xaa'),
+                            "Test Using Larger Than Block-Size Key - Hash Key First")),
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
-  EXPECT_EQ(hex(hmac_sha256("", "")), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+  EXPECT_EQ(hex(hmac_sha256("", "")),
+            "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
 TEST(Hmac, Sm3IsHmacByItsDefinition) {
@@ -54,9 +57,12 @@ Bytes sm4_block(std::string_view key, std::string_view block) {
   Bytes result(32, '\0');
   int length = 0;
   EVP_CIPHER_CTX* context = EVP_CIPHER_CTX_new();
-  auto in = [](std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); };
+  auto in = [](std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+  };
   EVP_EncryptInit_ex2(context, EVP_sm4_ecb(), in(key), nullptr, nullptr);
-  EVP_EncryptUpdate(context, reinterpret_cast<unsigned char*>(result.data()), &length, in(block), 16);
+  EVP_EncryptUpdate(context, reinterpret_cast<unsigned char*>(result.data()), &length, in(block),
+                    16);
   EVP_CIPHER_CTX_free(context);
   return result.substr(0, 16);
 }
@@ -70,7 +76,8 @@ TEST(Seal, TheGmProfileIsSm4InCounterMode) {
   Bytes plain = "exactly 16 bytes";
   Bytes sealed = seal(CryptoProfile::gm, key, plain, "bound");
   ASSERT_EQ(sealed.size(), 1U + 16 + 16 + 32);
-  Bytes stream = sm4_block(hmac_sm3(key, "xinfang seal sm4-ctr").substr(0, 16), sealed.substr(1, 16));
+  Bytes stream =
+      sm4_block(hmac_sm3(key, "xinfang seal sm4-ctr").substr(0, 16), sealed.substr(1, 16));
   for (std::size_t i = 0; i < 16; ++i) {
     EXPECT_EQ(sealed[17 + i], static_cast<char>(plain[i] ^ stream[i])) << i;
   }
@@ -79,7 +86,8 @@ TEST(Seal, TheGmProfileIsSm4InCounterMode) {
 }
 
 class Seal : public testing::TestWithParam<CryptoProfile> {};
-INSTANTIATE_TEST_SUITE_P(BothProfiles, Seal, testing::Values(CryptoProfile::standard, CryptoProfile::gm));
+INSTANTIATE_TEST_SUITE_P(BothProfiles, Seal,
+                         testing::Values(CryptoProfile::standard, CryptoProfile::gm));
 
 TEST_P(Seal, EverySingleBitFlipIsRefused) {
   Bytes key = random_bytes(32);
@@ -114,7 +122,8 @@ TEST_P(Seal, TheSameTextIsNeverSealedToTheSameBytes) {
   EXPECT_EQ(seen.size(), 1000U);
 }
 
-RC_GTEST_PROP(SealProperty, OpensToWhatWasSealed, (const std::string& plain, const std::string& bound)) {
+RC_GTEST_PROP(SealProperty, OpensToWhatWasSealed,
+              (const std::string& plain, const std::string& bound)) {
   Bytes key = random_bytes(32);
   for (CryptoProfile profile : {CryptoProfile::standard, CryptoProfile::gm}) {
     RC_ASSERT(open_sealed(key, seal(profile, key, plain, bound), bound) == plain);
@@ -128,9 +137,17 @@ RC_GTEST_PROP(EncodingProperty, EveryTextGoesBackToItsBytes, (const std::string&
 }
 
 TEST(Encoding, Rfc4648AndStrictness) {
-  struct Case { const char* data; const char* base64; const char* base32; };
-  for (const Case& c : {Case{"", "", ""}, {"f", "Zg", "MY"}, {"fo", "Zm8", "MZXQ"}, {"foo", "Zm9v", "MZXW6"},
-                        {"foob", "Zm9vYg", "MZXW6YQ"}, {"fooba", "Zm9vYmE", "MZXW6YTB"},
+  struct Case {
+    const char* data;
+    const char* base64;
+    const char* base32;
+  };
+  for (const Case& c : {Case{"", "", ""},
+                        {"f", "Zg", "MY"},
+                        {"fo", "Zm8", "MZXQ"},
+                        {"foo", "Zm9v", "MZXW6"},
+                        {"foob", "Zm9vYg", "MZXW6YQ"},
+                        {"fooba", "Zm9vYmE", "MZXW6YTB"},
                         {"foobar", "Zm9vYmFy", "MZXW6YTBOI"}}) {
     EXPECT_EQ(base64url(c.data), c.base64);
     EXPECT_EQ(base32(c.data), c.base32);
@@ -139,8 +156,10 @@ TEST(Encoding, Rfc4648AndStrictness) {
   EXPECT_EQ(unbase32("mzxw6"), "foo");
   EXPECT_EQ(unhex("0aFf"), std::string("\x0a\xff"));
   for (const char* wrong : {"a", "0g", "0 ", "0x00"}) EXPECT_FALSE(unhex(wrong)) << wrong;
-  for (const char* wrong : {"A", "Zh", "Zg==", "Zm9v\n", "+/8A", "AAAAA"}) EXPECT_FALSE(unbase64url(wrong)) << wrong;
-  for (const char* wrong : {"M", "MZ", "MYA", "MZXW6===", "M1", "M8"}) EXPECT_FALSE(unbase32(wrong)) << wrong;
+  for (const char* wrong : {"A", "Zh", "Zg==", "Zm9v\n", "+/8A", "AAAAA"})
+    EXPECT_FALSE(unbase64url(wrong)) << wrong;
+  for (const char* wrong : {"M", "MZ", "MYA", "MZXW6===", "M1", "M8"})
+    EXPECT_FALSE(unbase32(wrong)) << wrong;
 }
 
 TEST(Secrets, CompareAndWipe) {

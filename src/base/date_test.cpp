@@ -16,9 +16,10 @@ TEST(Date, ReadsRealDaysAndRefusesTheRest) {
     ASSERT_TRUE(Date::parse(real)) << real;
     EXPECT_EQ(on(real).iso(), real);
   }
-  for (const char* wrong : {"", "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "2024-04-31",
-                            "2024-1-1", "2024/01/01", "20240101", "1899-12-31", "2200-01-01",
-                            "2024-01-0a", "+024-01-01", " 2024-01-01", "2024-01-01 ", "２024-01-01"}) {
+  for (const char* wrong :
+       {"", "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10", "2024-04-31", "2024-1-1",
+        "2024/01/01", "20240101", "1899-12-31", "2200-01-01", "2024-01-0a", "+024-01-01",
+        " 2024-01-01", "2024-01-01 ", "２024-01-01"}) {
     EXPECT_FALSE(Date::parse(wrong)) << wrong;
   }
   EXPECT_THROW(Date::of(2023, 2, 29), std::invalid_argument);
@@ -35,17 +36,28 @@ TEST(Date, EveryDayOfThreeCenturiesGoesThereAndBack) {
 }
 
 TEST(Date, AMonthLaterIsTheSameDayOrTheLastOfTheMonth) {
-  struct Case { const char* from; int months; const char* expected; };
-  for (const Case& c : {Case{"2024-01-31", 1, "2024-02-29"}, {"2023-01-31", 1, "2023-02-28"},
-                        {"2024-12-31", 2, "2025-02-28"}, {"2024-02-29", 12, "2025-02-28"},
-                        {"2024-03-15", 1, "2024-04-15"}, {"2024-03-31", -1, "2024-02-29"},
-                        {"2024-11-30", 3, "2025-02-28"}, {"2024-05-31", 0, "2024-05-31"}}) {
+  struct Case {
+    const char* from;
+    int months;
+    const char* expected;
+  };
+  for (const Case& c : {Case{"2024-01-31", 1, "2024-02-29"},
+                        {"2023-01-31", 1, "2023-02-28"},
+                        {"2024-12-31", 2, "2025-02-28"},
+                        {"2024-02-29", 12, "2025-02-28"},
+                        {"2024-03-15", 1, "2024-04-15"},
+                        {"2024-03-31", -1, "2024-02-29"},
+                        {"2024-11-30", 3, "2025-02-28"},
+                        {"2024-05-31", 0, "2024-05-31"}}) {
     EXPECT_EQ(on(c.from).plus_months(c.months).iso(), c.expected) << c.from << " + " << c.months;
   }
 }
 
 TEST(Instant, ReadsRfc3339AndTakesChinaTimeWithoutAZone) {
-  struct Case { const char* text; const char* expected; };
+  struct Case {
+    const char* text;
+    const char* expected;
+  };
   for (const Case& c : {Case{"2024-03-01T02:03:04.567Z", "2024-03-01T02:03:04.567Z"},
                         {"2024-03-01T10:03:04+08:00", "2024-03-01T02:03:04.000Z"},
                         {"2024-03-01T10:03:04", "2024-03-01T02:03:04.000Z"},
@@ -56,10 +68,11 @@ TEST(Instant, ReadsRfc3339AndTakesChinaTimeWithoutAZone) {
     ASSERT_TRUE(at) << c.text;
     EXPECT_EQ(at->iso(), c.expected);
   }
-  for (const char* wrong : {"", "2024-03-01", "2024-03-01T24:00:00Z", "2024-03-01T10:60:00Z",
-                            "2024-03-01T10:00:60Z", "2024-03-01T10:00Z", "2024-03-01T10:00:00.Z",
-                            "2024-03-01T10:00:00+0800", "2024-03-01T10:00:00+24:00",
-                            "2024-02-30T10:00:00Z", "2024-03-01T10:00:00Zx", "2024-03-01x10:00:00Z"}) {
+  for (const char* wrong :
+       {"", "2024-03-01", "2024-03-01T24:00:00Z", "2024-03-01T10:60:00Z", "2024-03-01T10:00:60Z",
+        "2024-03-01T10:00Z", "2024-03-01T10:00:00.Z", "2024-03-01T10:00:00+0800",
+        "2024-03-01T10:00:00+24:00", "2024-02-30T10:00:00Z", "2024-03-01T10:00:00Zx",
+        "2024-03-01x10:00:00Z"}) {
     EXPECT_FALSE(Instant::parse(wrong)) << wrong;
   }
 }
@@ -111,7 +124,8 @@ TEST(Id, IsNeverNoneEvenBeforeTheEpoch) {
 TEST(Id, HasOneSpelling) {
   EXPECT_EQ(parse_id("9223372036854775807"), 9223372036854775807);
   EXPECT_EQ(parse_id(id_text(42)), 42);
-  for (const char* wrong : {"", "0", "01", "-1", "+1", " 1", "1 ", "1.0", "0x1", "9223372036854775808"}) {
+  for (const char* wrong :
+       {"", "0", "01", "-1", "+1", " 1", "1 ", "1.0", "0x1", "9223372036854775808"}) {
     EXPECT_FALSE(parse_id(wrong)) << wrong;
   }
 }

@@ -18,7 +18,8 @@ std::string encode(std::string_view data, const char* alphabet, unsigned bits) {
   for (char c : data) {
     window = (window << 8) | static_cast<unsigned char>(c);
     held += 8;
-    for (; held >= bits; held -= bits) text += alphabet[(window >> (held - bits)) & ((1U << bits) - 1)];
+    for (; held >= bits; held -= bits)
+      text += alphabet[(window >> (held - bits)) & ((1U << bits) - 1)];
     window &= (1U << held) - 1;
   }
   if (held > 0) text += alphabet[(window << (bits - held)) & ((1U << bits) - 1)];
@@ -32,13 +33,16 @@ std::array<int, 256> values_of(std::string_view alphabet, bool either_case) {
   for (std::size_t i = 0; i < alphabet.size(); ++i) {
     char c = alphabet[i];
     values[static_cast<unsigned char>(c)] = static_cast<int>(i);
-    if (either_case && c >= 'A' && c <= 'Z') values[static_cast<unsigned char>(c + 32)] = static_cast<int>(i);
-    if (either_case && c >= 'a' && c <= 'f') values[static_cast<unsigned char>(c - 32)] = static_cast<int>(i);
+    if (either_case && c >= 'A' && c <= 'Z')
+      values[static_cast<unsigned char>(c + 32)] = static_cast<int>(i);
+    if (either_case && c >= 'a' && c <= 'f')
+      values[static_cast<unsigned char>(c - 32)] = static_cast<int>(i);
   }
   return values;
 }
 
-std::optional<Bytes> decode(std::string_view text, const std::array<int, 256>& values, unsigned bits) {
+std::optional<Bytes> decode(std::string_view text, const std::array<int, 256>& values,
+                            unsigned bits) {
   Bytes data;
   std::uint32_t window = 0;
   unsigned held = 0;

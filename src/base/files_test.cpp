@@ -82,7 +82,8 @@ class Log : public Files {
   std::vector<Json> lines() {
     std::string text;
     char block[4096];
-    for (ssize_t got; (got = read(ends_[0], block, sizeof block)) > 0;) text.append(block, static_cast<std::size_t>(got));
+    for (ssize_t got; (got = read(ends_[0], block, sizeof block)) > 0;)
+      text.append(block, static_cast<std::size_t>(got));
     std::vector<Json> found;
     for (std::size_t from = 0; from < text.size();) {
       std::size_t end = text.find('\n', from);
@@ -98,7 +99,8 @@ class Log : public Files {
 };
 
 TEST_F(Log, ALineIsOneObjectWhateverTheValuesHold) {
-  log_line(Level::info, "server_started", {{"port", "8080"}, {"name", "a\n\"b\" 陈\x01"}, {"broken", "a\xFFz"}});
+  log_line(Level::info, "server_started",
+           {{"port", "8080"}, {"name", "a\n\"b\" 陈\x01"}, {"broken", "a\xFFz"}});
   log_line(Level::debug, "hidden");
   auto found = lines();
   ASSERT_EQ(found.size(), 1U);

@@ -15,17 +15,17 @@ struct Refused {
 };
 
 TEST(Json, RefusesWhatHasNoCanonicalForm) {
-  for (const Refused& c : std::vector<Refused>{
-           {R"({"a":1,"b":{"c":1,"d":0,"c":2}})", "json_duplicate_key", "b.c"},
-           {R"([{"a":1,"\u0061":1}])", "json_duplicate_key", "[0].a"},
-           {R"({"claims":[{"n":1},{"n":1.0}]})", "json_number", "claims[1].n"},
-           {"1e3", "json_number", ""},
-           {"[9007199254740992]", "json_number", "[0]"},
-           {"[-9007199254740992]", "json_number", "[0]"},
-           {"[18446744073709551615]", "json_number", "[0]"},
-           {"[1e999999]", "json_number", "[0]"},
-           {R"(["a\u0000b"])", "json_invalid", "[0]"},
-           {R"({"a\u0000":1})", "json_invalid", ""}}) {
+  for (const Refused& c :
+       std::vector<Refused>{{R"({"a":1,"b":{"c":1,"d":0,"c":2}})", "json_duplicate_key", "b.c"},
+                            {R"([{"a":1,"\u0061":1}])", "json_duplicate_key", "[0].a"},
+                            {R"({"claims":[{"n":1},{"n":1.0}]})", "json_number", "claims[1].n"},
+                            {"1e3", "json_number", ""},
+                            {"[9007199254740992]", "json_number", "[0]"},
+                            {"[-9007199254740992]", "json_number", "[0]"},
+                            {"[18446744073709551615]", "json_number", "[0]"},
+                            {"[1e999999]", "json_number", "[0]"},
+                            {R"(["a\u0000b"])", "json_invalid", "[0]"},
+                            {R"({"a\u0000":1})", "json_invalid", ""}}) {
     auto read = Json::parse(c.text);
     ASSERT_FALSE(read) << c.text;
     EXPECT_EQ(read.refusal().code, c.code) << c.text;
@@ -35,10 +35,35 @@ TEST(Json, RefusesWhatHasNoCanonicalForm) {
 }
 
 TEST(Json, RefusesWhatIsNoJson) {
-  for (std::string text : {"", " ", "[1", "[1]x", "[1] [2]", "[1,]", "{\"a\":}", "{a:1}", "'a'", "nul",
-                           "01", "+1", ".5", "1.", "-", "NaN", "Infinity", "[1]//", "/**/1", "\"\\ud800\"",
-                           "\"\\udc00x\"", "\"\\ud800\\u0041\"", "\"\\x\"", "\"a\nb\"", "\xEF\xBB\xBF[]",
-                           "[\"\x80\"]", "[\"\xC0\xAF\"]", "[\"\xED\xA0\x80\"]", "[\"\xF5\x80\x80\x80\"]"}) {
+  for (std::string text : {"",
+                           " ",
+                           "[1",
+                           "[1]x",
+                           "[1] [2]",
+                           "[1,]",
+                           "{\"a\":}",
+                           "{a:1}",
+                           "'a'",
+                           "nul",
+                           "01",
+                           "+1",
+                           ".5",
+                           "1.",
+                           "-",
+                           "NaN",
+                           "Infinity",
+                           "[1]//",
+                           "/**/1",
+                           "\"\\ud800\"",
+                           "\"\\udc00x\"",
+                           "\"\\ud800\\u0041\"",
+                           "\"\\x\"",
+                           "\"a\nb\"",
+                           "\xEF\xBB\xBF[]",
+                           "[\"\x80\"]",
+                           "[\"\xC0\xAF\"]",
+                           "[\"\xED\xA0\x80\"]",
+                           "[\"\xF5\x80\x80\x80\"]"}) {
     auto read = Json::parse(text);
     ASSERT_FALSE(read) << text;
     EXPECT_EQ(read.refusal().code, "json_invalid") << text;
@@ -59,13 +84,17 @@ TEST(Json, NestsThirtyTwoDeepAndNoDeeper) {
 }
 
 TEST(Json, WritesCanonicalBytes) {
-  struct Case { const char* text; const char* expected; };
-  for (const Case& c : {Case{" { \"b\" : [ 1 , true , null , { } , [ ] ] , \"a\" : -0 } ",
-                             R"({"b":[1,true,null,{},[]],"a":0})"},
-                        {R"("\u566a\u58f0 \ud83d\ude00 \/")", "\"噪声 😀 /\""},
-                        {R"("\u0001\b\f\n\r\t\"\\\u007f")", "\"\\u0001\\b\\f\\n\\r\\t\\\"\\\\\x7F\""},
-                        {"9007199254740991", "9007199254740991"},
-                        {"-9007199254740991", "-9007199254740991"}}) {
+  struct Case {
+    const char* text;
+    const char* expected;
+  };
+  for (const Case& c :
+       {Case{" { \"b\" : [ 1 , true , null , { } , [ ] ] , \"a\" : -0 } ",
+             R"({"b":[1,true,null,{},[]],"a":0})"},
+        {R"("\u566a\u58f0 \ud83d\ude00 \/")", "\"噪声 😀 /\""},
+        {R"("\u0001\b\f\n\r\t\"\\\u007f")", "\"\\u0001\\b\\f\\n\\r\\t\\\"\\\\\x7F\""},
+        {"9007199254740991", "9007199254740991"},
+        {"-9007199254740991", "-9007199254740991"}}) {
     auto read = Json::parse(c.text);
     ASSERT_TRUE(read) << c.text;
     EXPECT_EQ(read->dump(), c.expected);
@@ -97,7 +126,8 @@ TEST(Json, AHundredThousandKeysAreReadWithoutLookingBackAtEach) {
 
 std::string random_text() {
   std::string text;
-  for (std::uint32_t c : *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange(1U, 0x30000U))) {
+  for (std::uint32_t c :
+       *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange(1U, 0x30000U))) {
     if (c >= 0xD800 && c < 0xE000) continue;
     if (c < 0x80) {
       text += static_cast<char>(c);
@@ -116,10 +146,14 @@ std::string random_text() {
 
 Json random_value(int depth) {
   switch (*rc::gen::inRange(0, depth > 0 ? 6 : 4)) {
-    case 0: return Json();
-    case 1: return Json(*rc::gen::arbitrary<bool>());
-    case 2: return Json(*rc::gen::inRange<std::int64_t>(-(1LL << 53) + 1, 1LL << 53));
-    case 3: return Json(random_text());
+    case 0:
+      return Json();
+    case 1:
+      return Json(*rc::gen::arbitrary<bool>());
+    case 2:
+      return Json(*rc::gen::inRange<std::int64_t>(-(1LL << 53) + 1, 1LL << 53));
+    case 3:
+      return Json(random_text());
     case 4: {
       Json array = Json::array();
       for (int n = *rc::gen::inRange(0, 5); n > 0; --n) array.push(random_value(depth - 1));
@@ -127,7 +161,8 @@ Json random_value(int depth) {
     }
     default: {
       Json object = Json::object();
-      for (int n = *rc::gen::inRange(0, 5); n > 0; --n) object.set(random_text(), random_value(depth - 1));
+      for (int n = *rc::gen::inRange(0, 5); n > 0; --n)
+        object.set(random_text(), random_value(depth - 1));
       return object;
     }
   }

@@ -7,7 +7,8 @@ namespace {
 
 Messages messages() {
   auto read = Messages::parse(
-      "[refusal]\nclock_over = \"期限已于{due_on}届满\"\n[list.due]\nsoon = \"即将到期\"\nonly = \"只有中文\"\n",
+      "[refusal]\nclock_over = \"期限已于{due_on}届满\"\n[list.due]\nsoon = \"即将到期\"\nonly = "
+      "\"只有中文\"\n",
       "[refusal]\nclock_over = \"The term ended on {due_on}\"\n[list.due]\nsoon = \"due soon\"\n");
   EXPECT_TRUE(read);
   return read.value();
@@ -26,7 +27,8 @@ TEST(Messages, FallBackToChineseAndThenToTheKey) {
   EXPECT_EQ(messages().say(Language::en, "no.such"), "no.such");
   EXPECT_FALSE(messages().has(Language::en, "list.due.only"));
   EXPECT_TRUE(messages().has(Language::zh, "list.due.only"));
-  EXPECT_EQ(messages().keys(Language::en), (std::vector<std::string>{"list.due.soon", "refusal.clock_over"}));
+  EXPECT_EQ(messages().keys(Language::en),
+            (std::vector<std::string>{"list.due.soon", "refusal.clock_over"}));
 }
 
 TEST(Messages, AFactIsNeverReadAsAPattern) {

@@ -2,8 +2,8 @@
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
-#include <unicode/uscript.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -54,15 +54,14 @@ void each_character(const icu::UnicodeString& text, Deed deed) {
 }
 
 // Characters that only steer the direction of writing: they can make a text read as another.
-bool steers_direction(UChar32 c) {
-  return u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) != 0;
-}
+bool steers_direction(UChar32 c) { return u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) != 0; }
 
 bool is_edge_blank(UChar32 c) { return u_isUWhiteSpace(c) || c == 0x200B || c == 0x2060; }
 
 UChar32 unified(UChar32 c) {
-  auto found = std::lower_bound(std::begin(kRadicals), std::end(kRadicals), c,
-                                [](const auto& pair, UChar32 wanted) { return pair.first < wanted; });
+  auto found =
+      std::lower_bound(std::begin(kRadicals), std::end(kRadicals), c,
+                       [](const auto& pair, UChar32 wanted) { return pair.first < wanted; });
   return found != std::end(kRadicals) && found->first == c ? found->second : c;
 }
 
@@ -76,7 +75,8 @@ bool is_unspaced(UChar32 c) {
   if (u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC)) return true;
   UErrorCode status = U_ZERO_ERROR;
   UScriptCode script = uscript_getScript(c, &status);
-  if (script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA || script == USCRIPT_BOPOMOFO) return true;
+  if (script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA || script == USCRIPT_BOPOMOFO)
+    return true;
   return !u_isalnum(c) && u_charType(c) != U_NON_SPACING_MARK &&
          u_charType(c) != U_COMBINING_SPACING_MARK;
 }
@@ -107,8 +107,8 @@ std::string tidy(std::string_view text) {
     bool second_half = after_return && c == '\n';
     after_return = c == '\r';
     if (after_return) c = '\n';
-    bool drop = (u_charType(c) == U_CONTROL_CHAR && c != '\n' && c != '\t') || steers_direction(c) ||
-                c == 0xFEFF;
+    bool drop = (u_charType(c) == U_CONTROL_CHAR && c != '\n' && c != '\t') ||
+                steers_direction(c) || c == 0xFEFF;
     if (!drop && !second_half) kept.append(c);
   });
   // Composing may not bring a droppable character back, so the ends are trimmed last.

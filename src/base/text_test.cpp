@@ -14,9 +14,10 @@ struct Case {
 };
 
 TEST(Utf8, IsStrict) {
-  for (const char* good : {"", "abc", "陈敏", "😀", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF"}) EXPECT_TRUE(is_utf8(good)) << good;
-  for (const char* bad : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80",
-                          "\xE9\x99", "a\xFF"}) {
+  for (const char* good : {"", "abc", "陈敏", "😀", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF"})
+    EXPECT_TRUE(is_utf8(good)) << good;
+  for (const char* bad : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                          "\xF8\x88\x80\x80\x80", "\xE9\x99", "a\xFF"}) {
     EXPECT_FALSE(is_utf8(bad)) << bad;
   }
   EXPECT_EQ(characters("陈敏 a😀"), 5U);
@@ -40,15 +41,16 @@ TEST(Tidy, KeepsTheWordsAndDropsWhatHidesInThem) {
 }
 
 TEST(Fold, MakesLookAlikesEqual) {
-  for (const Case& c : std::vector<Case>{{"Ｎｏ．７，ＡＢＣ", "no 7 abc"},
-                                         {"⼈民", "人民"},        // Kangxi radical U+2F08
-                                         {"⺅⻢⻋", "亻马车"},     // CJK radicals, which NFKC leaves alone
-                                         {"㇐", "一"},           // CJK stroke
-                                         {"噪\u200B声", "噪声"},
-                                         {"《关于噪声》——第3号！", "关于噪声 第3号"},
-                                         {"Straße ﬁ", "strasse fi"},
-                                         {"a  \t\n b", "a b"},
-                                         {"，。", ""}}) {
+  for (const Case& c :
+       std::vector<Case>{{"Ｎｏ．７，ＡＢＣ", "no 7 abc"},
+                         {"⼈民", "人民"},      // Kangxi radical U+2F08
+                         {"⺅⻢⻋", "亻马车"},  // CJK radicals, which NFKC leaves alone
+                         {"㇐", "一"},          // CJK stroke
+                         {"噪\u200B声", "噪声"},
+                         {"《关于噪声》——第3号！", "关于噪声 第3号"},
+                         {"Straße ﬁ", "strasse fi"},
+                         {"a  \t\n b", "a b"},
+                         {"，。", ""}}) {
     EXPECT_EQ(fold(c.text), c.expected);
   }
 }
@@ -66,14 +68,20 @@ TEST(Pieces, AreTwoCharactersOrWholeWords) {
 }
 
 TEST(Masks, OfRegulation54) {
-  for (const Case& c : std::vector<Case>{{"11010519491231002X", "110***********002X"}, {"1234567", "*******"}, {"", ""}}) {
+  for (const Case& c : std::vector<Case>{
+           {"11010519491231002X", "110***********002X"}, {"1234567", "*******"}, {"", ""}}) {
     EXPECT_EQ(mask_id_number(c.text), c.expected);
   }
-  for (const Case& c : std::vector<Case>{{"13812345678", "138****5678"}, {"12345", "*****"}, {"", ""}}) {
+  for (const Case& c :
+       std::vector<Case>{{"13812345678", "138****5678"}, {"12345", "*****"}, {"", ""}}) {
     EXPECT_EQ(mask_phone(c.text), c.expected);
   }
-  for (const Case& c : std::vector<Case>{{"陈敏", "陈某"}, {"王小明", "王某某"}, {"阿不都·热合曼", "阿某某"},
-                                         {"𠮷田", "𠮷某"}, {"吴", "某"}, {"", ""}}) {
+  for (const Case& c : std::vector<Case>{{"陈敏", "陈某"},
+                                         {"王小明", "王某某"},
+                                         {"阿不都·热合曼", "阿某某"},
+                                         {"𠮷田", "𠮷某"},
+                                         {"吴", "某"},
+                                         {"", ""}}) {
     EXPECT_EQ(mask_name(c.text), c.expected);
   }
 }
@@ -97,8 +105,9 @@ TEST(Phone, HasOneCanonicalForm) {
                                          {"+1 (312) 555 0100", "0013125550100"}}) {
     EXPECT_EQ(normal_phone(c.text), c.expected) << c.text;
   }
-  for (const char* none : {"", "10000000000", "1380000000", "138000000000", "12345", "95XXX", "138-XXXX-XXXX",
-                           "一三八零零零零零零零零", "138O0000000", "+", "-", "138****0000", "++8613800000000"}) {
+  for (const char* none :
+       {"", "10000000000", "1380000000", "138000000000", "12345", "95XXX", "138-XXXX-XXXX",
+        "一三八零零零零零零零零", "138O0000000", "+", "-", "138****0000", "++8613800000000"}) {
     EXPECT_EQ(normal_phone(none), "") << none;
   }
 }
@@ -120,8 +129,9 @@ TEST(IdNumber, OfTheStandardIsValidAndEveryAlterationIsNot) {
     std::swap(swapped[i], swapped[i + 1]);
     EXPECT_EQ(valid_id_number(swapped), swapped == good) << swapped;
   }
-  for (const char* none : {"", "110105194912310", "11010519491231002", "11010519491231002XX", "1.10105E+17",
-                           "11010519491231002Х", "ABCDEFGHIJKLMNOPQR", "٤٦٨٢٦٤١٩٧٠٠٩٠٦٦٨١٣"}) {
+  for (const char* none :
+       {"", "110105194912310", "11010519491231002", "11010519491231002XX", "1.10105E+17",
+        "11010519491231002Х", "ABCDEFGHIJKLMNOPQR", "٤٦٨٢٦٤١٩٧٠٠٩٠٦٦٨١٣"}) {
     EXPECT_EQ(normal_id_number(none), "") << none;
     EXPECT_FALSE(valid_id_number(none)) << none;
   }
@@ -129,8 +139,9 @@ TEST(IdNumber, OfTheStandardIsValidAndEveryAlterationIsNot) {
 }
 
 std::string random_text() {
-  static const std::vector<std::string> kParts = {"夜", "间", "施", "工", "A", "b", "7", " ", "，", "⼈", "⺅", "é", "e\u0301",
-                                                  "ﾞ", "ｶ", "한", "\u202E", "\u200B", "\n", "😀", "ß", "İ", "①", "؈", "\u0345"};
+  static const std::vector<std::string> kParts = {
+      "夜", "间", "施", "工",     "A",      "b",  "7", " ", "，", "⼈", "⺅", "é",     "e\u0301",
+      "ﾞ",  "ｶ",  "한", "\u202E", "\u200B", "\n", "😀", "ß", "İ",  "①",  "؈",  "\u0345"};
   std::string text;
   for (int n = *rc::gen::inRange(0, 30); n > 0; --n) text += *rc::gen::elementOf(kParts);
   return text;
