@@ -58,10 +58,11 @@ int check(const Talk& talk) {
   tell(load_categories(talk.folder));
   if (wrong != 0) return kWrong;
   for (const auto& [id, book] : law.sets) {
-    talk.out << talk.sentence("law.set_stands", {{"set", id},
-                                                 {"steps", std::to_string(book.steps().size())},
-                                                 {"clocks", std::to_string(book.clocks().size())},
-                                                 {"grounds", std::to_string(book.grounds().size())}})
+    talk.out << talk.sentence("law.set_stands",
+                              {{"set", id},
+                               {"steps", std::to_string(book.steps().size())},
+                               {"clocks", std::to_string(book.clocks().size())},
+                               {"grounds", std::to_string(book.grounds().size())}})
              << "\n";
   }
   return kDone;
@@ -77,8 +78,8 @@ const Rulebook* find_set(const Talk& talk, const Law& law, const std::string& fa
 
 int steps(const Talk& talk, const Rulebook& book) {
   for (const auto& step : book.steps()) {
-    talk.out << step.id << " | " << step.deed << " | " << join(step.from) << " | " << step.to << " | "
-             << who_text(step) << " | " << step.basis << "\n";
+    talk.out << step.id << " | " << step.deed << " | " << join(step.from) << " | " << step.to
+             << " | " << who_text(step) << " | " << step.basis << "\n";
   }
   return kDone;
 }
@@ -108,7 +109,8 @@ void tell_derivation(const Talk& talk, const Json& derivation) {
   }
 }
 
-Result<int> length_of(const Talk& talk, const Rulebook& book, const ClockRule& clock, Date from_on) {
+Result<int> length_of(const Talk& talk, const Rulebook& book, const ClockRule& clock,
+                      Date from_on) {
   if (talk.asked.has("--days")) {
     const auto days = whole_number(talk.asked.value("--days"));
     if (!days || *days > 36500) return refuse("option_value_wrong").with("option", "days");
@@ -129,17 +131,19 @@ int explain(const Talk& talk, const Law& law) {
   if (!book) return kWrong;
   const auto& id = talk.asked.words[1];
   const auto* clock = book->clock(id);
-  if (!clock) return talk.refused(refuse("clock_unknown").with("clock", id).with("set", book->id()));
+  if (!clock)
+    return talk.refused(refuse("clock_unknown").with("clock", id).with("set", book->id()));
   const auto length = length_of(talk, *book, *clock, *from_on);
   if (!length) return talk.refused(length.refusal());
   const auto calendar = load_calendar(talk.folder);
   if (!calendar) return talk.refused(calendar.refusal());
 
-  talk.out << talk.sentence("law.explain.clock",
-                            {{"clock", id},
-                             {"name", talk.sentence("clock." + id)},
-                             {"nature", talk.sentence("law.nature." + std::string(name_of(clock->nature)))},
-                             {"basis", clock->basis}})
+  talk.out << talk.sentence(
+                  "law.explain.clock",
+                  {{"clock", id},
+                   {"name", talk.sentence("clock." + id)},
+                   {"nature", talk.sentence("law.nature." + std::string(name_of(clock->nature)))},
+                   {"basis", clock->basis}})
            << "\n";
   if (clock->internal) talk.out << talk.sentence("law.explain.internal") << "\n";
   const auto due = due_dates(*from_on, *length, clock->unit, *calendar);

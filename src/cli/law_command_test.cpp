@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "cli/law_files.hpp"
@@ -108,8 +110,10 @@ TEST_F(CopiedLaw, CheckNamesFileRowAndProblem) {
           "nature = \"wish\"\nparameter = \"c09_days\"");
   const auto said = law({"check"}, folder_);
   EXPECT_EQ(said.status, 1);
-  EXPECT_NE(said.out.find("reg2022/clocks.toml:C09: unknown nature \"wish\""), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find("reg2005:: not loaded, since reg2022 is wrong"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("reg2022/clocks.toml:C09: unknown nature \"wish\""), std::string::npos)
+      << said.out;
+  EXPECT_NE(said.out.find("reg2005:: not loaded, since reg2022 is wrong"), std::string::npos)
+      << said.out;
   EXPECT_EQ(law({"steps"}, folder_).err, "2 处错误\n");
 }
 
@@ -122,14 +126,16 @@ TEST_F(CopiedLaw, CheckLooksAtTheCalendarToo) {
 
 TEST_F(CopiedLaw, ARegionalLayerIsReadForBothSetsAndItsErrorToldOnce) {
   std::ofstream(folder_ + "/regions/210000.toml")
-      << "[[parameter]]\nregion_code = \"210000\"\nkey = \"c01_days\"\nvalue = 12\nbasis = \"x\"\nmark = \"P\"\n";
+      << "[[parameter]]\nregion_code = \"210000\"\nkey = \"c01_days\"\nvalue = 12\nbasis = "
+         "\"x\"\nmark = \"P\"\n";
   const auto loaded = load_law(folder_);
   ASSERT_TRUE(loaded.ok());
   for (const char* set : {"reg2005", "reg2022"}) {
     EXPECT_EQ(loaded->of(set).parameter_days("c01_days", "210102", Date::of(2024, 3, 1)), 12);
   }
   std::ofstream(folder_ + "/regions/210000.toml")
-      << "[[parameter]]\nregion_code = \"210000\"\nkey = \"c01_day\"\nvalue = 12\nbasis = \"x\"\nmark = \"P\"\n";
+      << "[[parameter]]\nregion_code = \"210000\"\nkey = \"c01_day\"\nvalue = 12\nbasis = "
+         "\"x\"\nmark = \"P\"\n";
   std::vector<LawError> errors;
   read_law(folder_, errors);
   EXPECT_EQ(std::count_if(errors.begin(), errors.end(),
@@ -149,14 +155,17 @@ TEST_F(CopiedLaw, ALawThatIsMissingIsRefused) {
 TEST(LawCommand, ExplainTellsHowADueDateComesAbout) {
   const auto said = law({"explain", "C13", "--from", "2024-09-06"});
   EXPECT_EQ(said.status, 0) << said.err;
-  EXPECT_EQ(said.out,
-            "C13：权利，REG2022 Art. 35\n起算 2024-09-06\n30日\n最后一日 2024-10-06\n2024-10-06 国庆节\n"
-            "2024-10-07 国庆节\n顺延 2024-10-08\n严格 2024-10-06 法定 2024-10-08\n");
+  EXPECT_EQ(
+      said.out,
+      "C13：权利，REG2022 Art. 35\n起算 2024-09-06\n30日\n最后一日 2024-10-06\n2024-10-06 国庆节\n"
+      "2024-10-07 国庆节\n顺延 2024-10-08\n严格 2024-10-06 法定 2024-10-08\n");
 }
 
 TEST(LawCommand, ExplainTakesTheRuleSetOfTheDayUnlessOneIsNamed) {
-  EXPECT_NE(law({"explain", "C09", "--from", "2021-01-04"}).out.find("REG2005 Art. 33"), std::string::npos);
-  EXPECT_NE(law({"explain", "C09", "--from", "2022-05-01"}).out.find("REG2022 Art. 34"), std::string::npos);
+  EXPECT_NE(law({"explain", "C09", "--from", "2021-01-04"}).out.find("REG2005 Art. 33"),
+            std::string::npos);
+  EXPECT_NE(law({"explain", "C09", "--from", "2022-05-01"}).out.find("REG2022 Art. 34"),
+            std::string::npos);
   EXPECT_NE(law({"explain", "C09", "--from", "2021-01-04", "--set", "reg2022"}).out.find("REG2022"),
             std::string::npos);
 }
@@ -164,12 +173,15 @@ TEST(LawCommand, ExplainTakesTheRuleSetOfTheDayUnlessOneIsNamed) {
 TEST(LawCommand, ExplainAsksForWhatItLacks) {
   EXPECT_EQ(law({"explain", "C99", "--from", "2024-03-01"}).err, "没有 C99\n");
   EXPECT_EQ(law({"explain", "C08", "--from", "2024-03-01"}).err, "C08 需要天数\n");
-  EXPECT_NE(law({"explain", "C08", "--from", "2024-03-01", "--days", "20"}).out.find("法定 2024-03-21"),
-            std::string::npos);
+  EXPECT_NE(
+      law({"explain", "C08", "--from", "2024-03-01", "--days", "20"}).out.find("法定 2024-03-21"),
+      std::string::npos);
   EXPECT_EQ(law({"explain", "C08", "--from", "2024-03-01", "--days", "-1"}).err, "days 不正确\n");
-  EXPECT_EQ(law({"explain", "C09", "--from", "2024-03-01", "--set", "reg1995"}).err, "没有规则集 reg1995\n");
-  EXPECT_NE(law({"explain", "C02", "--from", "2024-03-01", "--level", "1"}).out.find("严格 2024-03-06"),
-            std::string::npos);
+  EXPECT_EQ(law({"explain", "C09", "--from", "2024-03-01", "--set", "reg1995"}).err,
+            "没有规则集 reg1995\n");
+  EXPECT_NE(
+      law({"explain", "C02", "--from", "2024-03-01", "--level", "1"}).out.find("严格 2024-03-06"),
+      std::string::npos);
   EXPECT_EQ(law({"explain", "C09"}).status, 2);
   EXPECT_EQ(law({"explain", "C09", "--from", "2024-02-30"}).status, 2);
   EXPECT_EQ(law({"explain", "C09", "--until", "2024-02-03"}).err, "没有选项 --until\n");
@@ -190,8 +202,10 @@ TEST(LawCommand, StepsListsEveryRowOfTheSet) {
   ASSERT_TRUE(loaded.ok());
   EXPECT_EQ(static_cast<std::size_t>(std::count(said.out.begin(), said.out.end(), '\n')),
             loaded->of("reg2022").steps().size());
-  EXPECT_NE(said.out.find("T27 | extension | HANDLING |  | ORGAN_HEAD, SIGNING_LEADER (holder) | REG2022 Art. 34"),
-            std::string::npos)
+  EXPECT_NE(
+      said.out.find(
+          "T27 | extension | HANDLING |  | ORGAN_HEAD, SIGNING_LEADER (holder) | REG2022 Art. 34"),
+      std::string::npos)
       << said.out;
   EXPECT_EQ(law({"steps", "--set", "reg2005"}).out.find("T18 |"), std::string::npos);
 }
@@ -199,9 +213,10 @@ TEST(LawCommand, StepsListsEveryRowOfTheSet) {
 TEST(LawCommand, TheDiagramDrawsEachSubject) {
   const auto said = law({"diagram"});
   EXPECT_EQ(said.status, 0);
-  for (const char* line : {"### intake", "### node", "### procedure", "  [*] --> REGISTERED : T01 registration",
-                           "  [*] --> ARRIVED : T06 transfer", "  HANDLING --> OPINION_ISSUED : T32 opinion",
-                           "  LAPSED --> [*]"}) {
+  for (const char* line :
+       {"### intake", "### node", "### procedure", "  [*] --> REGISTERED : T01 registration",
+        "  [*] --> ARRIVED : T06 transfer", "  HANDLING --> OPINION_ISSUED : T32 opinion",
+        "  LAPSED --> [*]"}) {
     EXPECT_NE(said.out.find(line), std::string::npos) << line;
   }
 }
@@ -211,38 +226,87 @@ TEST(LawCommand, ThePageOfTheLawIsWhatTheRowsSay) {
       << "docs/LAW.md is stale: write it again with `xinfang law table`";
 }
 
-// The lengths that REG2022 itself names, each with its article.
-TEST(Law, TheTermsOfTheRegulationsOf2022) {
-  const auto loaded = load_law(kLaw);
-  ASSERT_TRUE(loaded.ok());
-  struct Term {
-    const char* clock;
-    int length;
-    Unit unit;
-    Nature nature;
-    const char* article;
-  };
-  const auto& book = loaded->of("reg2022");
-  for (const auto& term : {Term{"C01", 15, Unit::days, Nature::duty, "Art. 22"},
-                           Term{"C03", 15, Unit::days, Nature::duty, "Art. 23"},
-                           Term{"C04", 15, Unit::days, Nature::duty, "Art. 23"},
-                           Term{"C05", 5, Unit::working_days, Nature::organ_right, "Art. 23"},
-                           Term{"C09", 60, Unit::days, Nature::duty, "Art. 34"},
-                           Term{"C13", 30, Unit::days, Nature::petitioner_right, "Art. 35"},
-                           Term{"C14", 30, Unit::days, Nature::duty, "Art. 35"},
-                           Term{"C15", 30, Unit::days, Nature::petitioner_right, "Art. 36"},
-                           Term{"C16", 30, Unit::days, Nature::duty, "Art. 36"}}) {
-    const auto* clock = book.clock(term.clock);
-    ASSERT_NE(clock, nullptr) << term.clock;
-    EXPECT_EQ(book.parameter_days(clock->parameter, "", Date::of(2024, 3, 1)), term.length) << term.clock;
-    EXPECT_EQ(clock->unit, term.unit) << term.clock;
-    EXPECT_EQ(clock->nature, term.nature) << term.clock;
-    EXPECT_NE(clock->basis.find(term.article), std::string::npos) << term.clock;
-    EXPECT_FALSE(clock->internal) << term.clock;
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells;
+  std::istringstream parts(line);
+  for (std::string cell; std::getline(parts, cell, '|');) {
+    const auto first = cell.find_first_not_of(' ');
+    const auto last = cell.find_last_not_of(' ');
+    cells.push_back(first == cell.npos ? "" : cell.substr(first, last - first + 1));
   }
-  EXPECT_TRUE(book.clock("C16")->suspendable);
-  for (const auto& clock : book.clocks()) EXPECT_EQ(clock.suspendable, clock.id == "C16") << clock.id;
-  EXPECT_EQ(book.parameter_days(book.clock("C09")->extend_parameter, "", Date::of(2024, 3, 1)), 30);
+  return cells;
+}
+
+const Date kToday = Date::of(2024, 3, 1);
+
+void expect_term(const Rulebook& book, const std::vector<std::string>& cells,
+                 const std::string& length) {
+  const std::string about = book.id() + " " + cells[0];
+  const auto* clock = book.clock(cells[0]);
+  if (length == "-") {
+    EXPECT_EQ(clock, nullptr) << about;
+    return;
+  }
+  ASSERT_NE(clock, nullptr) << about;
+  EXPECT_EQ(name_of(clock->unit), cells[4]) << about;
+  EXPECT_EQ(name_of(clock->nature), cells[5]) << about;
+  const bool law_there =
+      cells[6] == "law" || (cells[6].ends_with("reg2005") && book.id() == "reg2005");
+  EXPECT_EQ(clock->internal, !law_there) << about;
+  EXPECT_EQ(clock->set_in_letter, length == "letter") << about;
+  if (length == "letter") return;
+  EXPECT_EQ(book.parameter(cells[1], "", kToday), length) << about;
+  EXPECT_TRUE(cells[1] == clock->parameter ||
+              (clock->by_level && cells[1].starts_with(clock->parameter + ".")))
+      << about;
+}
+
+TEST(Law, EveryClockAndParameterIsAsTheTableOfTermsReadsTheArticles) {
+  const auto law = load_law(kLaw);
+  ASSERT_TRUE(law.ok());
+  std::set<std::string> read;
+  std::istringstream lines(read_whole(XINFANG_ROOT "/tests/data/law_terms.txt"));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    const auto cells = cells_of(line);
+    if (cells.size() == 2) {
+      const auto value = cells[1].substr(0, cells[1].find(' '));
+      EXPECT_EQ(law->of("reg2022").parameter(cells[0], "", kToday), value) << line;
+      const bool only_2022 = cells[1].ends_with(" -");
+      EXPECT_EQ(law->of("reg2005").parameter(cells[0], "", kToday), only_2022 ? "" : value) << line;
+      read.insert(cells[0]);
+      continue;
+    }
+    ASSERT_EQ(cells.size(), 7u) << line;
+    expect_term(law->of("reg2005"), cells, cells[2]);
+    expect_term(law->of("reg2022"), cells, cells[3]);
+    read.insert(cells[0]);
+    read.insert(cells[1]);
+  }
+  const auto& book = law->of("reg2022");
+  for (const auto& clock : book.clocks())
+    EXPECT_TRUE(read.count(clock.id)) << clock.id << " is not in the table";
+  for (const auto& row : book.parameters())
+    EXPECT_TRUE(read.count(row.key)) << row.key << " is not in the table";
+}
+
+TEST(Law, OnlyTheReReviewMayStandStillForAHearing) {
+  const auto law = load_law(kLaw);
+  ASSERT_TRUE(law.ok());
+  for (const auto& [id, book] : law->sets) {
+    for (const auto& clock : book.clocks()) {
+      EXPECT_EQ(clock.suspendable, clock.id == "C16") << id << " " << clock.id;
+    }
+  }
+  EXPECT_EQ(law->of("reg2022").clock("C09")->extend_parameter, "c09_extension_days");
+}
+
+TEST(Law, NoRowOfTheOldRulesRestsOnTheRegulationsOf2022ButRating) {
+  const auto law = load_law(kLaw);
+  ASSERT_TRUE(law.ok());
+  for (const auto& step : law->of("reg2005").steps()) {
+    EXPECT_FALSE(step.basis.starts_with("REG2022")) << step.id << " " << step.basis;
+  }
 }
 
 TEST(Law, TermsOfOurOwnAreMarkedInternal) {
@@ -271,6 +335,12 @@ TEST(Law, TheGroundsThatMayBeChosen) {
   };
   EXPECT_EQ(open("reg2022"), "NA01 NA03 NA04 NA05 NA06 NA07 NA10 NA11 NM01 ");
   EXPECT_NE(open("reg2005").find("NA02 "), std::string::npos);
+  // Hand-overs, rules of single provinces, and a ground that a parameter must switch on.
+  for (const char* id : {"NA01L", "NA02", "NA08", "NA09", "NM02", "NM03", "NM04"}) {
+    const auto* ground = loaded->of("reg2022").ground(id);
+    ASSERT_NE(ground, nullptr) << id;
+    EXPECT_FALSE(ground->on) << id;
+  }
   for (const auto& ground : loaded->of("reg2022").grounds()) {
     EXPECT_EQ(ground.document, ground.id.starts_with("NM") ? "D05" : "D04") << ground.id;
   }

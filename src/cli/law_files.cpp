@@ -19,8 +19,10 @@ void read_folder(const fs::path& folder, const std::string& prefix, LawTexts& te
     if (entry.path().extension() != ".toml") continue;
     const std::string name = prefix + entry.path().filename().string();
     auto text = read_file(entry.path().string());
-    if (text) texts[name] = std::move(text.value());
-    else errors.push_back({name, "", "the file cannot be read; make it readable"});
+    if (text)
+      texts[name] = std::move(text.value());
+    else
+      errors.push_back({name, "", "the file cannot be read; make it readable"});
   }
 }
 
@@ -87,7 +89,8 @@ Law read_law(const std::string& folder, std::vector<LawError>& errors) {
     if (next == pending.end()) next = pending.begin();
     const auto base = inherited_set(next->second);
     if (!base.empty() && tried.count(base) && !law.sets.count(base)) {
-      errors.push_back({next->first, "", "not loaded, since " + base + " is wrong; correct that first"});
+      errors.push_back(
+          {next->first, "", "not loaded, since " + base + " is wrong; correct that first"});
     } else {
       load_set(next->first, next->second, base, law, errors);
     }

@@ -52,13 +52,15 @@ std::string length_of(const Rulebook& book, const ClockRule& clock) {
 
 std::string marks_of(const Rulebook& book, const ClockRule& clock) {
   for (const auto& parameter : book.parameters()) {
-    if (parameter.key == clock.parameter || parameter.key == clock.parameter + ".1") return parameter.mark;
+    if (parameter.key == clock.parameter || parameter.key == clock.parameter + ".1")
+      return parameter.mark;
   }
   return "";
 }
 
 std::string step_rows(const Rulebook& book) {
-  std::string page = head({"step", "deed", "subject", "from", "to", "who", "clocks", "documents", "basis"});
+  std::string page =
+      head({"step", "deed", "subject", "from", "to", "who", "clocks", "documents", "basis"});
   for (const auto& step : book.steps()) {
     page += row({step.id, step.deed, std::string(name_of(step.subject)), joined(step.from), step.to,
                  who_text(step), clocks_of(step), documents_of(step), step.basis});
@@ -77,18 +79,20 @@ std::string clock_rows(const Rulebook& book) {
       notes.push_back("may be extended by " +
                       book.parameter(clock.extend_parameter, "", Date::of(2199, 1, 1)));
     }
-    page += row({clock.id, std::string(name_of(clock.nature)), length_of(book, clock), marks_of(book, clock),
-                 joined(notes), clock.basis});
+    page += row({clock.id, std::string(name_of(clock.nature)), length_of(book, clock),
+                 marks_of(book, clock), joined(notes), clock.basis});
   }
   return page;
 }
 
 std::string ground_rows(const Rulebook& book) {
-  std::string page = head({"ground", "binds", "channels", "kinds", "signed by", "document", "open", "basis"});
+  std::string page =
+      head({"ground", "binds", "channels", "kinds", "signed by", "document", "open", "basis"});
   for (const auto& ground : book.grounds()) {
-    page += row({ground.id, joined(ground.binds), ground.channels.empty() ? "all" : joined(ground.channels),
-                 ground.kinds.empty() ? "all" : joined(ground.kinds), joined(ground.signers), ground.document,
-                 ground.on ? "yes" : "no", ground.basis});
+    page += row({ground.id, joined(ground.binds),
+                 ground.channels.empty() ? "all" : joined(ground.channels),
+                 ground.kinds.empty() ? "all" : joined(ground.kinds), joined(ground.signers),
+                 ground.document, ground.on ? "yes" : "no", ground.basis});
   }
   return page;
 }
@@ -96,7 +100,8 @@ std::string ground_rows(const Rulebook& book) {
 std::string letter_rows(const Rulebook& book) {
   std::string page = head({"document", "prefix", "facts it needs"});
   for (const auto& letter : book.letters()) {
-    page += row({letter.kind, letter.numbered ? letter.prefix : "not numbered", joined(letter.facts)});
+    page +=
+        row({letter.kind, letter.numbered ? letter.prefix : "not numbered", joined(letter.facts)});
   }
   return page;
 }
@@ -105,17 +110,20 @@ std::string parameter_rows(const Rulebook& book) {
   std::string page = head({"parameter", "region", "value", "from", "to", "mark", "basis"});
   for (const auto& parameter : book.parameters()) {
     const auto day = [](Date on) { return on.days == 0 ? std::string() : on.iso(); };
-    page += row({parameter.key, parameter.region_code, parameter.value, day(parameter.valid_from_on),
-                 day(parameter.valid_to_on), parameter.mark, parameter.basis});
+    page +=
+        row({parameter.key, parameter.region_code, parameter.value, day(parameter.valid_from_on),
+             day(parameter.valid_to_on), parameter.mark, parameter.basis});
   }
   return page;
 }
 
-void draw_arrow(std::string& drawing, const std::string& from, const std::string& to, const StepRule& step) {
+void draw_arrow(std::string& drawing, const std::string& from, const std::string& to,
+                const StepRule& step) {
   drawing += "  " + from + " --> " + to + " : " + step.id + " " + step.deed + "\n";
 }
 
-void draw_step(std::string& drawing, const Rulebook& book, SubjectKind subject, const StepRule& step) {
+void draw_step(std::string& drawing, const Rulebook& book, SubjectKind subject,
+               const StepRule& step) {
   for (const auto& effect : step.effects) {
     if (subject == SubjectKind::node && effect.verb == "open_node") {
       draw_arrow(drawing, "[*]", std::string(kFirstNodeState), step);
@@ -140,7 +148,8 @@ std::string who_text(const StepRule& step) {
   std::string text;
   for (const auto& actor : step.who) {
     if (!text.empty()) text += "; ";
-    text += actor.roles.empty() ? actor.relation : joined(actor.roles) + " (" + actor.relation + ")";
+    text +=
+        actor.roles.empty() ? actor.relation : joined(actor.roles) + " (" + actor.relation + ")";
   }
   return text;
 }
@@ -161,8 +170,10 @@ std::string law_diagram(const Rulebook& book) {
 std::string law_page(const Law& law) {
   std::string page =
       "# The law as tables\n\n"
-      "Made from `law/` by `xinfang law table`; do not edit. `law/` is where a rule is changed, and its\n"
-      "comments say why. Marks: T read in the text, S a secondary source, P one province, design our own\n"
+      "Made from `law/` by `xinfang law table`; do not edit. `law/` is where a rule is changed, "
+      "and its\n"
+      "comments say why. Marks: T read in the text, S a secondary source, P one province, design "
+      "our own\n"
       "choice (never shown as law), memory to be verified.\n";
   for (const auto& [id, book] : law.sets) {
     page += "\n## " + id + "\n\n### Steps\n\n" + step_rows(book);

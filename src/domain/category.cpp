@@ -1,7 +1,8 @@
 #include "domain/category.hpp"
 
-#include <algorithm>
 #include <toml++/toml.h>
+
+#include <algorithm>
 
 namespace xinfang {
 namespace {
@@ -15,7 +16,8 @@ Result<Category> read_category(const toml::table& table) {
   category.code = table["code"].value_or(std::string());
   category.name = table["name"].value_or(std::string());
   const auto& code = category.code;
-  if (code.size() != 6 || code.find_first_not_of("0123456789") != code.npos || !code.ends_with("00")) {
+  if (code.size() != 6 || code.find_first_not_of("0123456789") != code.npos ||
+      !code.ends_with("00")) {
     return not_categories(code, "a code has six digits and ends with 00");
   }
   if (category.name.empty()) return not_categories(code, "the name is missing");
@@ -57,7 +59,8 @@ Result<Categories> Categories::parse(std::string_view toml_text) {
   auto& list = categories.categories_;
   std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.code < b.code; });
   for (std::size_t i = 0; i < list.size(); ++i) {
-    if (i > 0 && list[i].code == list[i - 1].code) return not_categories(list[i].code, "the code stands twice");
+    if (i > 0 && list[i].code == list[i - 1].code)
+      return not_categories(list[i].code, "the code stands twice");
     if (!categories.find(list[i].first_level())) {
       return not_categories(list[i].code, "its first level is missing");
     }
@@ -66,8 +69,9 @@ Result<Categories> Categories::parse(std::string_view toml_text) {
 }
 
 const Category* Categories::find(std::string_view code) const {
-  const auto place = std::lower_bound(categories_.begin(), categories_.end(), code,
-                                      [](const Category& c, std::string_view wanted) { return c.code < wanted; });
+  const auto place =
+      std::lower_bound(categories_.begin(), categories_.end(), code,
+                       [](const Category& c, std::string_view wanted) { return c.code < wanted; });
   return place != categories_.end() && place->code == code ? &*place : nullptr;
 }
 
@@ -79,10 +83,12 @@ std::vector<const Category*> Categories::first_levels(Date on) const {
   return list;
 }
 
-std::vector<const Category*> Categories::second_levels(std::string_view first_level_code, Date on) const {
+std::vector<const Category*> Categories::second_levels(std::string_view first_level_code,
+                                                       Date on) const {
   std::vector<const Category*> list;
   for (const auto& category : categories_) {
-    if (!category.is_first_level() && category.first_level() == first_level_code && category.is_valid_on(on)) {
+    if (!category.is_first_level() && category.first_level() == first_level_code &&
+        category.is_valid_on(on)) {
       list.push_back(&category);
     }
   }

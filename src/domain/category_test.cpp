@@ -35,7 +35,8 @@ TEST(Categories, SeventeenFirstLevelsAndTheirSecondLevelsByOrder) {
 TEST(Categories, ACategoryThatEndedIsFoundButNoLongerOffered) {
   const auto parsed = Categories::parse(
       "[[category]]\ncode=\"010000\"\nname=\"a\"\n"
-      "[[category]]\ncode=\"010100\"\nname=\"b\"\nvalid_from_on=\"2005-05-01\"\nvalid_to_on=\"2018-03-31\"\n"
+      "[[category]]\ncode=\"010100\"\nname=\"b\"\nvalid_from_on=\"2005-05-01\"\nvalid_to_on=\"2018-"
+      "03-31\"\n"
       "[[category]]\ncode=\"010200\"\nname=\"c\"\nvalid_from_on=\"2018-04-01\"\n");
   ASSERT_TRUE(parsed.ok());
   const auto offered = [&](Date on) { return parsed->second_levels("010000", on).at(0)->name; };
@@ -49,14 +50,18 @@ TEST(Categories, ARowThatIsWrongIsRefused) {
     const auto parsed = Categories::parse(text);
     return parsed ? std::string() : parsed.refusal().facts[1].second;
   };
-  EXPECT_EQ(detail("[[category]]\ncode=\"0100\"\nname=\"a\"\n"), "a code has six digits and ends with 00");
+  EXPECT_EQ(detail("[[category]]\ncode=\"0100\"\nname=\"a\"\n"),
+            "a code has six digits and ends with 00");
   EXPECT_EQ(detail("[[category]]\ncode=\"010000\"\n"), "the name is missing");
   EXPECT_EQ(detail("[[category]]\ncode=\"010100\"\nname=\"b\"\n"), "its first level is missing");
-  EXPECT_EQ(detail("[[category]]\ncode=\"010000\"\nname=\"a\"\nnamee=\"b\"\n"), "unknown key namee");
+  EXPECT_EQ(detail("[[category]]\ncode=\"010000\"\nname=\"a\"\nnamee=\"b\"\n"),
+            "unknown key namee");
   EXPECT_EQ(detail("[[category]]\ncode=\"010000\"\nname=\"a\"\nvalid_to_on=\"2018-02-30\"\n"),
             "valid_to_on is not a day");
-  EXPECT_EQ(detail("[[category]]\ncode=\"010000\"\nname=\"a\"\n[[category]]\ncode=\"010000\"\nname=\"b\"\n"),
-            "the code stands twice");
+  EXPECT_EQ(
+      detail(
+          "[[category]]\ncode=\"010000\"\nname=\"a\"\n[[category]]\ncode=\"010000\"\nname=\"b\"\n"),
+      "the code stands twice");
   EXPECT_EQ(detail(""), "no [[category]] rows");
   EXPECT_NE(detail("[[category"), "");
 }

@@ -56,19 +56,25 @@ void count_working_days(DueDates& due, Date start_on, int length, const WorkCale
 
 std::string_view name_of(ClockState state) {
   switch (state) {
-    case ClockState::running: return "running";
-    case ClockState::suspended: return "suspended";
-    case ClockState::met: return "met";
-    case ClockState::late: return "late";
-    case ClockState::lapsed: return "lapsed";
-    case ClockState::cancelled: return "cancelled";
+    case ClockState::running:
+      return "running";
+    case ClockState::suspended:
+      return "suspended";
+    case ClockState::met:
+      return "met";
+    case ClockState::late:
+      return "late";
+    case ClockState::lapsed:
+      return "lapsed";
+    case ClockState::cancelled:
+      return "cancelled";
   }
   throw std::logic_error("clock state without a name");
 }
 
 std::optional<ClockState> clock_state_of(std::string_view name) {
-  for (const auto state : {ClockState::running, ClockState::suspended, ClockState::met, ClockState::late,
-                           ClockState::lapsed, ClockState::cancelled}) {
+  for (const auto state : {ClockState::running, ClockState::suspended, ClockState::met,
+                           ClockState::late, ClockState::lapsed, ClockState::cancelled}) {
     if (name_of(state) == name) return state;
   }
   return std::nullopt;
@@ -110,7 +116,8 @@ DueDates extended(const DueDates& earlier, int days, const WorkCalendar& calenda
   return due;
 }
 
-DueDates suspended(const DueDates& earlier, Date from_on, Date until_on, const WorkCalendar& calendar) {
+DueDates suspended(const DueDates& earlier, Date from_on, Date until_on,
+                   const WorkCalendar& calendar) {
   if (until_on < from_on) throw std::invalid_argument("a suspension cannot end before it begins");
   if (from_on > earlier.strict_on) throw std::invalid_argument("a suspension after the due day");
   DueDates due = earlier;

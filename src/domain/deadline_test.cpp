@@ -17,9 +17,9 @@ std::string read_shipped(const std::string& path) {
 }
 
 const WorkCalendar& calendar() {
-  static const WorkCalendar loaded =
-      WorkCalendar::parse(read_shipped("law/calendar/days.csv"), read_shipped("law/calendar/calendar.toml"))
-          .value();
+  static const WorkCalendar loaded = WorkCalendar::parse(read_shipped("law/calendar/days.csv"),
+                                                         read_shipped("law/calendar/calendar.toml"))
+                                         .value();
   return loaded;
 }
 
@@ -72,10 +72,11 @@ TEST(Deadline, EveryRowOfTheTableOfCasesHolds) {
 
 TEST(Deadline, TheDerivationSaysStartLengthAndTheRestDaysPassed) {
   const auto due = due_dates(Date::of(2024, 9, 6), 30, Unit::days, calendar());
-  EXPECT_EQ(due.derivation.dump(),
-            R"([{"why":"start","on":"2024-09-06"},{"why":"length","n":30,"unit":"days"},)"
-            R"({"why":"strict","on":"2024-10-06"},{"why":"rest_day","on":"2024-10-06","name":"国庆节"},)"
-            R"({"why":"rest_day","on":"2024-10-07","name":"国庆节"},{"why":"legal","on":"2024-10-08"}])");
+  EXPECT_EQ(
+      due.derivation.dump(),
+      R"([{"why":"start","on":"2024-09-06"},{"why":"length","n":30,"unit":"days"},)"
+      R"({"why":"strict","on":"2024-10-06"},{"why":"rest_day","on":"2024-10-06","name":"国庆节"},)"
+      R"({"why":"rest_day","on":"2024-10-07","name":"国庆节"},{"why":"legal","on":"2024-10-08"}])");
 }
 
 TEST(Deadline, AWorkedSundayStandsInTheDerivation) {
@@ -109,7 +110,8 @@ TEST(Deadline, ASuspensionThatBeginsAfterTheDueDayMustNotHappen) {
   EXPECT_THROW((void)suspended(due, Date::of(2024, 5, 20), Date::of(2024, 5, 19), calendar()),
                std::invalid_argument);
   EXPECT_THROW((void)extended(due, -1, calendar()), std::invalid_argument);
-  EXPECT_THROW((void)due_dates(Date::of(2024, 5, 1), -1, Unit::days, calendar()), std::invalid_argument);
+  EXPECT_THROW((void)due_dates(Date::of(2024, 5, 1), -1, Unit::days, calendar()),
+               std::invalid_argument);
 }
 
 TEST(Deadline, LampsTurnYellowAtFiveDaysOrangeAtTwoRedWhenOver) {
@@ -157,7 +159,8 @@ RC_GTEST_PROP(DeadlineProperty, TheLegalDayIsAWorkingDayNotBeforeTheStrictOne, (
   const auto due = due_dates(some_day(), *rc::gen::inRange(0, 90), unit, calendar());
   RC_ASSERT(due.legal_on >= due.strict_on);
   RC_ASSERT(calendar().is_working_day(due.legal_on));
-  for (Date on = due.strict_on; on < due.legal_on; on = on + 1) RC_ASSERT(!calendar().is_working_day(on));
+  for (Date on = due.strict_on; on < due.legal_on; on = on + 1)
+    RC_ASSERT(!calendar().is_working_day(on));
 }
 
 RC_GTEST_PROP(DeadlineProperty, AnExtensionOrSuspensionAddsExactlyItsDays, ()) {

@@ -8,7 +8,9 @@ namespace xinfang {
 namespace {
 
 Refusal not_divisions(int line, std::string detail) {
-  return refuse("divisions_invalid").with("line", std::to_string(line)).with("detail", std::move(detail));
+  return refuse("divisions_invalid")
+      .with("line", std::to_string(line))
+      .with("detail", std::move(detail));
 }
 
 std::string_view cut(std::string_view& rest, char at) {
@@ -57,7 +59,8 @@ Result<Divisions> Divisions::parse(std::string_view csv) {
   auto& rows = divisions.divisions_;
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.code < b.code; });
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    if (rows[i].code == rows[i - 1].code) return not_divisions(0, "the code " + rows[i].code + " stands twice");
+    if (rows[i].code == rows[i - 1].code)
+      return not_divisions(0, "the code " + rows[i].code + " stands twice");
   }
   for (const auto& row : rows) {
     if (!row.parent.empty() && !divisions.find(row.parent)) {
@@ -66,15 +69,17 @@ Result<Divisions> Divisions::parse(std::string_view csv) {
   }
   divisions.by_parent_.resize(rows.size());
   std::iota(divisions.by_parent_.begin(), divisions.by_parent_.end(), std::size_t{0});
-  std::sort(divisions.by_parent_.begin(), divisions.by_parent_.end(), [&](std::size_t a, std::size_t b) {
-    return std::tie(rows[a].parent, rows[a].code) < std::tie(rows[b].parent, rows[b].code);
-  });
+  std::sort(
+      divisions.by_parent_.begin(), divisions.by_parent_.end(), [&](std::size_t a, std::size_t b) {
+        return std::tie(rows[a].parent, rows[a].code) < std::tie(rows[b].parent, rows[b].code);
+      });
   return divisions;
 }
 
 const Division* Divisions::find(std::string_view code) const {
-  const auto place = std::lower_bound(divisions_.begin(), divisions_.end(), code,
-                                      [](const Division& d, std::string_view c) { return d.code < c; });
+  const auto place =
+      std::lower_bound(divisions_.begin(), divisions_.end(), code,
+                       [](const Division& d, std::string_view c) { return d.code < c; });
   return place != divisions_.end() && place->code == code ? &*place : nullptr;
 }
 
@@ -98,8 +103,9 @@ std::string Divisions::name_path(std::string_view code) const {
 
 std::vector<const Division*> Divisions::children(std::string_view code) const {
   std::vector<const Division*> list;
-  auto place = std::lower_bound(by_parent_.begin(), by_parent_.end(), code,
-                                [&](std::size_t i, std::string_view c) { return divisions_[i].parent < c; });
+  auto place =
+      std::lower_bound(by_parent_.begin(), by_parent_.end(), code,
+                       [&](std::size_t i, std::string_view c) { return divisions_[i].parent < c; });
   for (; place != by_parent_.end() && divisions_[*place].parent == code; ++place) {
     list.push_back(&divisions_[*place]);
   }

@@ -57,7 +57,8 @@ TEST(Divisions, ChildrenStandByCodeAndNameTheirParent) {
 TEST(Divisions, ARowThatIsWrongIsRefusedWithItsLine) {
   const auto detail = [](const char* rows) {
     const auto parsed = Divisions::parse(std::string("code,parent,name,level\n") + rows);
-    return parsed ? std::string() : parsed.refusal().facts[0].second + ": " + parsed.refusal().facts[1].second;
+    return parsed ? std::string()
+                  : parsed.refusal().facts[0].second + ": " + parsed.refusal().facts[1].second;
   };
   EXPECT_EQ(detail("110000,,北京市,1\n"), "");
   EXPECT_EQ(detail("11000,,北京市,1\n"), "2: a code has 6 or 9 digits");

@@ -20,7 +20,8 @@ OrganDirectory a_county() {
   return OrganDirectory({an_organ(40, "TOWNSHIP", 5, "210102003", 30),
                          an_organ(31, "DEPARTMENT", 4, "210102", 30, 21),
                          an_organ(32, "PETITION_OFFICE", 4, "210102", 30),
-                         an_organ(30, "GOVERNMENT", 4, "210102", 20), an_organ(21, "DEPARTMENT", 3, "210100", 20),
+                         an_organ(30, "GOVERNMENT", 4, "210102", 20),
+                         an_organ(21, "DEPARTMENT", 3, "210100", 20),
                          an_organ(20, "GOVERNMENT", 3, "210100", 0)});
 }
 
@@ -38,7 +39,8 @@ TEST(OrganDirectory, BelowIsByAdministrationOrLineAtAnyDistanceAndNeverItself) {
 }
 
 TEST(OrganDirectory, ACircleInTheDataEndsTheWalk) {
-  const OrganDirectory organs({an_organ(1, "DEPARTMENT", 4, "210102", 2), an_organ(2, "DEPARTMENT", 4, "210102", 1),
+  const OrganDirectory organs({an_organ(1, "DEPARTMENT", 4, "210102", 2),
+                               an_organ(2, "DEPARTMENT", 4, "210102", 1),
                                an_organ(3, "DEPARTMENT", 4, "210102", 0)});
   EXPECT_FALSE(organs.is_below(1, 3));
   EXPECT_TRUE(organs.is_below(1, 2));

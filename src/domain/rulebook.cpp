@@ -3,6 +3,8 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "domain/rulebook_rows.hpp"
+
 namespace xinfang {
 namespace {
 
@@ -39,29 +41,40 @@ bool is_valid_on(const ParameterRow& row, Date on) {
 
 std::string_view name_of(SubjectKind kind) {
   switch (kind) {
-    case SubjectKind::intake: return "intake";
-    case SubjectKind::node: return "node";
-    case SubjectKind::procedure: return "procedure";
+    case SubjectKind::intake:
+      return "intake";
+    case SubjectKind::node:
+      return "node";
+    case SubjectKind::procedure:
+      return "procedure";
   }
   throw std::logic_error("subject kind without a name");
 }
 
 std::string_view name_of(Nature nature) {
   switch (nature) {
-    case Nature::duty: return "duty";
-    case Nature::petitioner_right: return "petitioner_right";
-    case Nature::organ_right: return "organ_right";
-    case Nature::guidance: return "guidance";
+    case Nature::duty:
+      return "duty";
+    case Nature::petitioner_right:
+      return "petitioner_right";
+    case Nature::organ_right:
+      return "organ_right";
+    case Nature::guidance:
+      return "guidance";
   }
   throw std::logic_error("nature without a name");
 }
 
 std::string_view name_of(Unit unit) {
   switch (unit) {
-    case Unit::days: return "days";
-    case Unit::working_days: return "working_days";
-    case Unit::months: return "months";
-    case Unit::hours: return "hours";
+    case Unit::days:
+      return "days";
+    case Unit::working_days:
+      return "working_days";
+    case Unit::months:
+      return "months";
+    case Unit::hours:
+      return "hours";
   }
   throw std::logic_error("unit without a name");
 }
@@ -88,7 +101,52 @@ std::optional<Unit> unit_of(std::string_view name) {
   return std::nullopt;
 }
 
-const StepRule* Rulebook::step(std::string_view id) const { return find_row(steps_, id, &StepRule::id); }
+std::string row_name(const StepRule& row) { return row.id; }
+std::string row_name(const StateRule& row) {
+  return std::string(name_of(row.subject)) + ":" + row.id;
+}
+std::string row_name(const ClockRule& row) { return row.id; }
+std::string row_name(const GroundRule& row) { return row.id; }
+std::string row_name(const LetterRule& row) { return row.kind; }
+std::string row_name(const ParameterRow& row) {
+  return row.region_code.empty() ? row.key : row.key + "@" + row.region_code;
+}
+
+std::variant<Rulebook, std::vector<LawError>> Rulebook::load(std::string id, const LawTexts& texts,
+                                                             const Rulebook* inherited) {
+  std::vector<LawError> errors;
+  RulebookRows base;
+  std::string base_id;
+  if (inherited) {
+    base = {inherited->steps_,   inherited->states_,  inherited->clocks_,
+            inherited->grounds_, inherited->letters_, inherited->parameters_};
+    // Regional rows are read again for this set; each layer says which sets it is for.
+    std::erase_if(base.parameters,
+                  [](const ParameterRow& row) { return !row.region_code.empty(); });
+    base_id = inherited->id_;
+  }
+  auto rows = read_rows(id, texts, inherited ? &base : nullptr, base_id, errors);
+  check_rows(rows, errors);
+  if (!errors.empty()) {
+    for (auto& error : errors) {
+      if (error.file.find('/') == std::string::npos) error.file = id + "/" + error.file;
+    }
+    return errors;
+  }
+  Rulebook book;
+  book.id_ = std::move(id);
+  book.steps_ = std::move(rows.steps);
+  book.states_ = std::move(rows.states);
+  book.clocks_ = std::move(rows.clocks);
+  book.grounds_ = std::move(rows.grounds);
+  book.letters_ = std::move(rows.letters);
+  book.parameters_ = std::move(rows.parameters);
+  return book;
+}
+
+const StepRule* Rulebook::step(std::string_view id) const {
+  return find_row(steps_, id, &StepRule::id);
+}
 
 const StateRule* Rulebook::state(SubjectKind subject, std::string_view id) const {
   for (const auto& state : states_) {

@@ -49,16 +49,20 @@ class Checker {
   void wrong(std::string problem) { errors_.push_back({file_, row_, std::move(problem)}); }
   template <class Words>
   void need_one_of(const Words& words, const std::string& word, const std::string& what) {
-    if (word.empty()) wrong(what + " is missing; name one");
-    else if (!is_one_of(words, word)) wrong("unknown " + what + " " + quoted(word) + "; see vocabulary.hpp");
+    if (word.empty())
+      wrong(what + " is missing; name one");
+    else if (!is_one_of(words, word))
+      wrong("unknown " + what + " " + quoted(word) + "; see vocabulary.hpp");
   }
 
   template <class Rows>
   void collect_names(const Rows& rows, const char* file, std::set<std::string>& names) {
     for (const auto& row : rows) {
       at(file, row_name(row));
-      if (row_.empty() || row_.ends_with(":")) wrong("the row has no id; give it one");
-      else if (!names.insert(row_).second) wrong("the id stands twice; rename or remove one row");
+      if (row_.empty() || row_.ends_with(":"))
+        wrong("the row has no id; give it one");
+      else if (!names.insert(row_).second)
+        wrong("the id stands twice; rename or remove one row");
     }
   }
 
@@ -93,7 +97,8 @@ class Checker {
     at("clocks.toml", clock.id);
     if (clock.basis.empty()) wrong("basis is missing; name the article it rests on");
     if (!clock.extend_parameter.empty() && !national_.count(clock.extend_parameter)) {
-      wrong("extend_parameter " + quoted(clock.extend_parameter) + " has no national row in parameters.toml");
+      wrong("extend_parameter " + quoted(clock.extend_parameter) +
+            " has no national row in parameters.toml");
     }
     if (clock.parameter.empty()) {
       const bool dated = clock.set_in_letter || set_in_letter_.count(clock.id);
@@ -115,7 +120,8 @@ class Checker {
     for (const auto& bound : ground.binds) need_one_of(kGroundBinds, bound, "binds");
     for (const auto& kind : ground.kinds) need_one_of(kKinds, kind, "kind");
     for (const auto& role : ground.signers) need_one_of(kRoles, role, "role");
-    if (ground.document.empty()) wrong("document is missing; name D04 or D05");
+    if (ground.document.empty())
+      wrong("document is missing; name D04 or D05");
     else if (!letters_.count(ground.document)) {
       wrong("unknown document " + quoted(ground.document) + "; add it to letters.toml");
     }
@@ -150,8 +156,10 @@ class Checker {
       if (actor.roles.empty() && !outside) wrong("who has no roles; name those that may do it");
     }
     check_fields(step);
-    for (const auto& guard : step.guards) check_word(step, kGuards, "guard", guard.name, guard.parameters);
-    for (const auto& effect : step.effects) check_word(step, kEffects, "effect", effect.verb, effect.parameters);
+    for (const auto& guard : step.guards)
+      check_word(step, kGuards, "guard", guard.name, guard.parameters);
+    for (const auto& effect : step.effects)
+      check_word(step, kEffects, "effect", effect.verb, effect.parameters);
     for (const auto& effect : step.effects) check_first_states(effect);
     check_clocks(step);
     for (const auto& document : step.documents) {
@@ -165,8 +173,10 @@ class Checker {
   void check_fields(const StepRule& step) {
     std::set<std::string> names;
     for (const auto& field : step.fields) {
-      if (field.name.empty()) wrong("a field has no name; give it one");
-      else if (!names.insert(field.name).second) wrong("the field " + quoted(field.name) + " stands twice");
+      if (field.name.empty())
+        wrong("a field has no name; give it one");
+      else if (!names.insert(field.name).second)
+        wrong("the field " + quoted(field.name) + " stands twice");
       need_one_of(kFieldTypes, field.type, "field type");
       need_one_of(kParts, field.part, "part");
       if (field.max != 0 && field.max < field.min) {
@@ -180,7 +190,8 @@ class Checker {
                        [name](const FieldRule& field) { return field.name == name; });
   }
   void need_field(const StepRule& step, const std::string& name) {
-    if (!has_field(step, name)) wrong("names the field " + quoted(name) + ", which the row does not have");
+    if (!has_field(step, name))
+      wrong("names the field " + quoted(name) + ", which the row does not have");
   }
   void need_clock(const std::string& clock) {
     if (!clocks_.count(clock)) wrong("unknown clock " + quoted(clock) + "; add it to clocks.toml");
@@ -198,7 +209,8 @@ class Checker {
     if (!word) return wrong("unknown " + what + " " + quoted(name) + "; see vocabulary.hpp");
     for (const auto& [key, value] : parameters) {
       if (!is_one_of(word->parameters, key)) {
-        wrong(what + " " + quoted(name) + " has no parameter " + quoted(key) + "; see vocabulary.hpp");
+        wrong(what + " " + quoted(name) + " has no parameter " + quoted(key) +
+              "; see vocabulary.hpp");
       } else if (key == "clock") {
         need_clock(value);
       } else if (key == "field") {
@@ -216,7 +228,8 @@ class Checker {
   }
 
   void check_first_states(const EffectRule& effect) {
-    if (effect.verb == "open_node") need_state(SubjectKind::node, std::string(kFirstNodeState), "open_node");
+    if (effect.verb == "open_node")
+      need_state(SubjectKind::node, std::string(kFirstNodeState), "open_node");
     if (effect.verb == "open_procedure") {
       need_state(SubjectKind::procedure, std::string(kFirstProcedureState), "open_procedure");
     }
@@ -242,19 +255,24 @@ class Checker {
       if (!start.mode.empty()) need_one_of(kModes, start.mode, "mode");
       for (const auto& kind : start.kinds) need_one_of(kKinds, kind, "kind");
       for (const auto& state : start.states) need_state_anywhere(state);
-      if (start.from.starts_with("field:")) need_field(step, start.from.substr(6));
+      if (start.from.starts_with("field:"))
+        need_field(step, start.from.substr(6));
       else if (start.from != "event" && start.from != "received" && start.from != "acceptance") {
-        wrong("unknown from " + quoted(start.from) + " of a clock; use event, received, acceptance or field:");
+        wrong("unknown from " + quoted(start.from) +
+              " of a clock; use event, received, acceptance or field:");
       }
-      if (start.until.starts_with("field:")) need_field(step, start.until.substr(6));
-      else if (!start.until.empty()) wrong("until must be field:<name>");
+      if (start.until.starts_with("field:"))
+        need_field(step, start.until.substr(6));
+      else if (!start.until.empty())
+        wrong("until must be field:<name>");
       if (start.until.empty()) need_length(start.clock);
     }
   }
   void need_length(const std::string& clock) {
     for (const auto& row : rows_.clocks) {
       if (row.id == clock && row.parameter.empty()) {
-        wrong("starts " + clock + " without until, but the clock has no parameter; give one of them");
+        wrong("starts " + clock +
+              " without until, but the clock has no parameter; give one of them");
       }
     }
   }

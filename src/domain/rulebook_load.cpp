@@ -1,13 +1,16 @@
-#include <algorithm>
-#include <set>
 #include <toml++/toml.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
 
 #include "domain/rulebook_rows.hpp"
 
 namespace xinfang {
 namespace {
 
-// Parameters are joined with a blank when a row gives a list (facts_set names = ["kind", "region"]).
+// Parameters are joined with a blank when a row gives a list (facts_set names = ["kind",
+// "region"]).
 std::string parameter_text(const toml::node& node) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return std::to_string(number->get());
@@ -115,7 +118,8 @@ class Row {
   void finish() {
     for (const auto& [key, node] : table_) {
       if (!asked_.count(std::string(key.str()))) {
-        wrong(within_ + "unknown key \"" + std::string(key.str()) + "\"; remove it or correct its spelling");
+        wrong(within_ + "unknown key \"" + std::string(key.str()) +
+              "\"; remove it or correct its spelling");
       }
     }
   }
@@ -133,11 +137,13 @@ class Row {
 };
 
 template <class Value>
-Value one_of(Row& row, const char* key, std::optional<Value> (*read)(std::string_view), Value fallback) {
+Value one_of(Row& row, const char* key, std::optional<Value> (*read)(std::string_view),
+             Value fallback) {
   const auto written = row.text(key);
   if (const auto value = read(written)) return *value;
-  row.wrong(written.empty() ? std::string(key) + " is missing; name one"
-                            : "unknown " + std::string(key) + " \"" + written + "\"; use one of rulebook.hpp");
+  row.wrong(written.empty()
+                ? std::string(key) + " is missing; name one"
+                : "unknown " + std::string(key) + " \"" + written + "\"; use one of rulebook.hpp");
   return fallback;
 }
 
@@ -261,15 +267,22 @@ class SetReader {
  public:
   SetReader(const std::string& set_id, const LawTexts& texts, const RulebookRows* inherited,
             const std::string& inherited_id, std::vector<LawError>& errors)
-      : set_id_(set_id), texts_(texts), inherited_(inherited), inherited_id_(inherited_id), errors_(errors) {}
+      : set_id_(set_id),
+        texts_(texts),
+        inherited_(inherited),
+        inherited_id_(inherited_id),
+        errors_(errors) {}
 
   template <class RowType>
   void read(const std::string& file, const char* array, std::vector<RowType> RulebookRows::*member,
             RulebookRows& rows) {
     const auto text = texts_.find(file);
     if (text == texts_.end()) {
-      if (inherited_) rows.*member = inherited_->*member;
-      else errors_.push_back({path(file), "", "the file is missing; a set without inherits needs all six"});
+      if (inherited_)
+        rows.*member = inherited_->*member;
+      else
+        errors_.push_back(
+            {path(file), "", "the file is missing; a set without inherits needs all six"});
       return;
     }
     std::vector<RowType> own;
@@ -289,9 +302,12 @@ class SetReader {
     const auto& letters = dropped_["letters.toml"];
     for (auto& step : steps) {
       if (own_steps_.count(step.id)) continue;
-      std::erase_if(step.stops, [&](const ClockStop& stop) { return clocks.count(stop.clock) != 0; });
-      std::erase_if(step.starts, [&](const ClockStart& start) { return clocks.count(start.clock) != 0; });
-      std::erase_if(step.documents, [&](const DocumentRule& d) { return letters.count(d.kind) != 0; });
+      std::erase_if(step.stops,
+                    [&](const ClockStop& stop) { return clocks.count(stop.clock) != 0; });
+      std::erase_if(step.starts,
+                    [&](const ClockStart& start) { return clocks.count(start.clock) != 0; });
+      std::erase_if(step.documents,
+                    [&](const DocumentRule& d) { return letters.count(d.kind) != 0; });
     }
   }
 
@@ -303,7 +319,8 @@ class SetReader {
       read_file(file, text, "parameter", own, nullptr, nullptr);
       for (auto& row : own) {
         if (row.region_code.empty()) {
-          errors_.push_back({file, row_name(row), "region_code is missing; a regional row needs one"});
+          errors_.push_back(
+              {file, row_name(row), "region_code is missing; a regional row needs one"});
         }
         rows.parameters.push_back(std::move(row));
       }
@@ -323,19 +340,32 @@ class SetReader {
         const auto name = top.text("inherits");
         *inherits = !name.empty();
         if (*inherits && (!inherited_ || name != inherited_id_)) {
-          top.wrong("inherits an unknown set \"" + name + "\"; name a set of law/ that is loaded before");
+          top.wrong("inherits an unknown set \"" + name +
+                    "\"; name a set of law/ that is loaded before");
         }
         *drop = top.list("drop");
       } else if (const auto sets = top.list("sets");
                  !sets.empty() && std::find(sets.begin(), sets.end(), set_id_) == sets.end()) {
         return;
       }
+      if (inherits) read_articles(top, table);
       read_array(table, file, array, own);
       top.value(array);
       top.finish();
     } catch (const toml::parse_error& error) {
       errors_.push_back({file, "line " + std::to_string(error.source().begin.line),
                          "not TOML: " + std::string(error.description())});
+    }
+  }
+
+  // [basis]: the articles of another law for rows that are otherwise inherited as they are.
+  void read_articles(Row& top, const toml::table& table) {
+    articles_.clear();
+    top.value("basis");
+    const auto* articles = table["basis"].as_table();
+    if (!articles) return;
+    for (const auto& [id, article] : *articles) {
+      articles_[std::string(id.str())] = article.value_or(std::string());
     }
   }
 
@@ -356,8 +386,8 @@ class SetReader {
   }
 
   template <class RowType>
-  void merge(const std::string& file, std::vector<RowType> own, const std::vector<std::string>& drop,
-             bool inherits, std::vector<RowType>& merged) {
+  void merge(const std::string& file, std::vector<RowType> own,
+             const std::vector<std::string>& drop, bool inherits, std::vector<RowType>& merged) {
     std::set<std::string> replaced;
     std::set<std::string> own_names;
     for (const auto& row : own) own_names.insert(row_name(row));
@@ -367,10 +397,19 @@ class SetReader {
         const auto name = row_name(row);
         known.insert(name);
         const bool dropped = std::find(drop.begin(), drop.end(), name) != drop.end();
-        if (!dropped && !own_names.count(name)) merged.push_back(row);
+        if (dropped || own_names.count(name)) continue;
+        merged.push_back(row);
+        if constexpr (requires { row.basis; }) {
+          const auto article = articles_.extract(name);
+          if (!article.empty()) merged.back().basis = article.mapped();
+        }
+      }
+      for (const auto& [name, article] : articles_) {
+        errors_.push_back({file, name, "basis names a row that is not inherited; correct its id"});
       }
       for (const auto& name : drop) {
-        if (!known.count(name)) errors_.push_back({file, name, "drop names a row that is not inherited"});
+        if (!known.count(name))
+          errors_.push_back({file, name, "drop names a row that is not inherited"});
       }
     } else if (!drop.empty()) {
       errors_.push_back({file, drop.front(), "drop needs inherits; name the inherited set"});
@@ -392,21 +431,14 @@ class SetReader {
   std::vector<LawError>& errors_;
   std::map<std::string, std::set<std::string>> dropped_;  // by file
   std::set<std::string> own_steps_;
+  std::map<std::string, std::string> articles_;  // of the file being read
 };
 
 }  // namespace
 
-std::string row_name(const StepRule& row) { return row.id; }
-std::string row_name(const StateRule& row) { return std::string(name_of(row.subject)) + ":" + row.id; }
-std::string row_name(const ClockRule& row) { return row.id; }
-std::string row_name(const GroundRule& row) { return row.id; }
-std::string row_name(const LetterRule& row) { return row.kind; }
-std::string row_name(const ParameterRow& row) {
-  return row.region_code.empty() ? row.key : row.key + "@" + row.region_code;
-}
-
-RulebookRows read_rows(const std::string& set_id, const LawTexts& texts, const RulebookRows* inherited,
-                       const std::string& inherited_id, std::vector<LawError>& errors) {
+RulebookRows read_rows(const std::string& set_id, const LawTexts& texts,
+                       const RulebookRows* inherited, const std::string& inherited_id,
+                       std::vector<LawError>& errors) {
   RulebookRows rows;
   SetReader reader(set_id, texts, inherited, inherited_id, errors);
   reader.read("states.toml", "state", &RulebookRows::states, rows);
@@ -418,37 +450,6 @@ RulebookRows read_rows(const std::string& set_id, const LawTexts& texts, const R
   reader.read_regions(rows);
   reader.prune(rows.steps);
   return rows;
-}
-
-std::variant<Rulebook, std::vector<LawError>> Rulebook::load(std::string id, const LawTexts& texts,
-                                                             const Rulebook* inherited) {
-  std::vector<LawError> errors;
-  RulebookRows base;
-  std::string base_id;
-  if (inherited) {
-    base = {inherited->steps_,   inherited->states_,  inherited->clocks_,
-            inherited->grounds_, inherited->letters_, inherited->parameters_};
-    // Regional rows are read again for this set; each layer says which sets it is for.
-    std::erase_if(base.parameters, [](const ParameterRow& row) { return !row.region_code.empty(); });
-    base_id = inherited->id_;
-  }
-  auto rows = read_rows(id, texts, inherited ? &base : nullptr, base_id, errors);
-  check_rows(rows, errors);
-  if (!errors.empty()) {
-    for (auto& error : errors) {
-      if (error.file.find('/') == std::string::npos) error.file = id + "/" + error.file;
-    }
-    return errors;
-  }
-  Rulebook book;
-  book.id_ = std::move(id);
-  book.steps_ = std::move(rows.steps);
-  book.states_ = std::move(rows.states);
-  book.clocks_ = std::move(rows.clocks);
-  book.grounds_ = std::move(rows.grounds);
-  book.letters_ = std::move(rows.letters);
-  book.parameters_ = std::move(rows.parameters);
-  return book;
 }
 
 }  // namespace xinfang

@@ -140,11 +140,13 @@ std::vector<LawError> errors_of(const LawTexts& texts, const Rulebook* inherited
 
 std::string as_lines(const std::vector<LawError>& errors) {
   std::string lines;
-  for (const auto& error : errors) lines += error.file + ":" + error.row + ": " + error.problem + "\n";
+  for (const auto& error : errors)
+    lines += error.file + ":" + error.row + ": " + error.problem + "\n";
   return lines;
 }
 
-Rulebook must_load(const std::string& id, const LawTexts& texts, const Rulebook* inherited = nullptr) {
+Rulebook must_load(const std::string& id, const LawTexts& texts,
+                   const Rulebook* inherited = nullptr) {
   auto loaded = Rulebook::load(id, texts, inherited);
   if (auto* errors = std::get_if<std::vector<LawError>>(&loaded)) {
     throw std::runtime_error(as_lines(*errors));
@@ -190,97 +192,125 @@ const Break kBreaks[] = {
      "unknown key \"ireversible\""},
     {"unknown_key_of_field", "steps.toml", "required = true,", "needed = true,", "T01",
      "fields: unknown key \"needed\""},
-    {"unknown_key_of_clock", "clocks.toml", "internal = true", "intern = true", "C08", "unknown key"},
-    {"unknown_key_of_file", "clocks.toml", "[[clock]]\nid = \"C01\"", "inherit = 1\n[[clock]]\nid = \"C01\"",
-     "", "unknown key \"inherit\""},
-    {"unknown_guard", "steps.toml", "received_not_future", "received_sometime", "T01", "unknown guard"},
-    {"unknown_guard_parameter", "steps.toml", "clock = \"C01\"}]\neffects", "clok = \"C01\"}]\neffects", "T06",
-     "has no parameter \"clok\""},
+    {"unknown_key_of_clock", "clocks.toml", "internal = true", "intern = true", "C08",
+     "unknown key"},
+    {"unknown_key_of_file", "clocks.toml", "[[clock]]\nid = \"C01\"",
+     "inherit = 1\n[[clock]]\nid = \"C01\"", "", "unknown key \"inherit\""},
+    {"unknown_guard", "steps.toml", "received_not_future", "received_sometime", "T01",
+     "unknown guard"},
+    {"unknown_guard_parameter", "steps.toml", "clock = \"C01\"}]\neffects",
+     "clok = \"C01\"}]\neffects", "T06", "has no parameter \"clok\""},
     {"guard_on_unknown_clock", "steps.toml", "\"clock_not_over\", clock = \"C01\"",
      "\"clock_not_over\", clock = \"C99\"", "T06", "unknown clock \"C99\""},
-    {"unknown_effect", "steps.toml", "verb = \"open_intake\"", "verb = \"open_sesame\"", "T01", "unknown effect"},
-    {"unknown_effect_parameter", "steps.toml", "mode = \"transfer\"}]\nstops", "moode = \"transfer\"}]\nstops",
-     "T06", "has no parameter \"moode\""},
-    {"effect_into_unknown_state", "steps.toml", "state = \"REGISTERED\"}]", "state = \"NOWHERE\"}]", "T35",
-     "unknown state \"NOWHERE\""},
-    {"unknown_role", "steps.toml", "[\"REGISTRAR\"]", "[\"CLERK\"]", "T01", "unknown role \"CLERK\""},
+    {"unknown_effect", "steps.toml", "verb = \"open_intake\"", "verb = \"open_sesame\"", "T01",
+     "unknown effect"},
+    {"unknown_effect_parameter", "steps.toml", "mode = \"transfer\"}]\nstops",
+     "moode = \"transfer\"}]\nstops", "T06", "has no parameter \"moode\""},
+    {"effect_into_unknown_state", "steps.toml", "state = \"REGISTERED\"}]", "state = \"NOWHERE\"}]",
+     "T35", "unknown state \"NOWHERE\""},
+    {"unknown_role", "steps.toml", "[\"REGISTRAR\"]", "[\"CLERK\"]", "T01",
+     "unknown role \"CLERK\""},
     {"unknown_relation", "steps.toml", "relation = \"registrar\"", "relation = \"friend\"", "T01",
      "unknown relation \"friend\""},
     {"staff_without_roles", "steps.toml", "{roles = [\"ORGAN_HEAD\"], relation = \"holder\"}",
      "{relation = \"holder\"}", "T35", "who has no roles"},
-    {"nobody_may", "steps.toml", "who = [{roles = [\"ORGAN_HEAD\"], relation = \"holder\"}]", "who = []", "T35",
-     "who is missing"},
+    {"nobody_may", "steps.toml", "who = [{roles = [\"ORGAN_HEAD\"], relation = \"holder\"}]",
+     "who = []", "T35", "who is missing"},
     {"unknown_state_from", "steps.toml", "from = [\"ARRIVED\"]", "from = [\"GONE\"]", "T35",
      "unknown state \"GONE\" in from"},
-    {"unknown_state_to", "steps.toml", "to = \"DISPATCHED\"", "to = \"GONE\"", "T06", "unknown state \"GONE\" in to"},
-    {"state_of_other_subject", "steps.toml", "from = [\"ARRIVED\"]", "from = [\"REGISTERED\"]", "T35",
-     "unknown state \"REGISTERED\" in from"},
-    {"unknown_clock_started", "steps.toml", "starts = [{clock = \"C01\"", "starts = [{clock = \"C77\"", "T01",
-     "unknown clock \"C77\""},
-    {"unknown_clock_stopped", "steps.toml", "stops = [{clock = \"C08\"}]", "stops = [{clock = \"C77\"}]", "T35",
-     "unknown clock \"C77\""},
+    {"unknown_state_to", "steps.toml", "to = \"DISPATCHED\"", "to = \"GONE\"", "T06",
+     "unknown state \"GONE\" in to"},
+    {"state_of_other_subject", "steps.toml", "from = [\"ARRIVED\"]", "from = [\"REGISTERED\"]",
+     "T35", "unknown state \"REGISTERED\" in from"},
+    {"unknown_clock_started", "steps.toml", "starts = [{clock = \"C01\"",
+     "starts = [{clock = \"C77\"", "T01", "unknown clock \"C77\""},
+    {"unknown_clock_stopped", "steps.toml", "stops = [{clock = \"C08\"}]",
+     "stops = [{clock = \"C77\"}]", "T35", "unknown clock \"C77\""},
     {"stop_as_unknown", "steps.toml", "as = \"met\"", "as = \"over\"", "T06", "unknown stop as"},
-    {"start_on_unknown", "steps.toml", "on = \"new_node\"", "on = \"newnode\"", "T06", "unknown start on"},
-    {"start_from_unknown", "steps.toml", "from = \"received\"", "from = \"arrival\"", "T01", "unknown from"},
+    {"start_on_unknown", "steps.toml", "on = \"new_node\"", "on = \"newnode\"", "T06",
+     "unknown start on"},
+    {"start_from_unknown", "steps.toml", "from = \"received\"", "from = \"arrival\"", "T01",
+     "unknown from"},
     {"start_from_missing_field", "steps.toml", "from = \"received\"", "from = \"field:day\"", "T01",
      "names the field \"day\""},
-    {"until_missing_field", "steps.toml", "until = \"field:due_on\"", "until = \"field:day\"", "T06",
-     "names the field \"day\""},
-    {"start_without_length", "steps.toml", "until = \"field:due_on\", ", "", "T06", "starts C08 without until"},
-    {"start_for_unknown_kind", "steps.toml", "kinds = [\"3\"]", "kinds = [\"4\"]", "T01", "unknown kind \"4\""},
-    {"unknown_document", "steps.toml", "documents = [{kind = \"D01\"}]", "documents = [{kind = \"D99\"}]", "T01",
-     "unknown document \"D99\""},
-    {"document_to_nobody", "steps.toml", "to = \"target\"}]", "to = \"nobody\"}]", "T06", "unknown document to"},
-    {"unknown_field_type", "steps.toml", "type = \"date\"", "type = \"day\"", "T06", "unknown field type \"day\""},
-    {"unknown_part", "steps.toml", "part = \"petitioner\"", "part = \"secret\"", "T01", "unknown part"},
-    {"field_twice", "steps.toml", "{name = \"text\"", "{name = \"channel\"", "T01", "\"channel\" stands twice"},
+    {"until_missing_field", "steps.toml", "until = \"field:due_on\"", "until = \"field:day\"",
+     "T06", "names the field \"day\""},
+    {"start_without_length", "steps.toml", "until = \"field:due_on\", ", "", "T06",
+     "starts C08 without until"},
+    {"start_for_unknown_kind", "steps.toml", "kinds = [\"3\"]", "kinds = [\"4\"]", "T01",
+     "unknown kind \"4\""},
+    {"unknown_document", "steps.toml", "documents = [{kind = \"D01\"}]",
+     "documents = [{kind = \"D99\"}]", "T01", "unknown document \"D99\""},
+    {"document_to_nobody", "steps.toml", "to = \"target\"}]", "to = \"nobody\"}]", "T06",
+     "unknown document to"},
+    {"unknown_field_type", "steps.toml", "type = \"date\"", "type = \"day\"", "T06",
+     "unknown field type \"day\""},
+    {"unknown_part", "steps.toml", "part = \"petitioner\"", "part = \"secret\"", "T01",
+     "unknown part"},
+    {"field_twice", "steps.toml", "{name = \"text\"", "{name = \"channel\"", "T01",
+     "\"channel\" stands twice"},
     {"step_without_basis", "steps.toml", "basis = \"practice\"", "", "T15", "basis is missing"},
     {"step_without_deed", "steps.toml", "deed = \"file_only\"\n", "", "T15", "deed is missing"},
     {"step_twice", "steps.toml", "id = \"T15\"", "id = \"T06\"", "T06", "stands twice"},
-    {"wrong_type", "steps.toml", "irreversible = true", "irreversible = \"yes\"", "T06", "must be true or false"},
-    {"wrong_list", "steps.toml", "from = [\"REGISTERED\"]", "from = \"REGISTERED\"", "T06", "must be a list"},
-    {"unknown_subject", "states.toml", "subject = \"node\"\nid = \"DONE\"", "subject = \"hop\"\nid = \"DONE\"",
-     "DONE", "unknown subject \"hop\""},
-    {"state_twice", "states.toml", "id = \"DISPATCHED\"", "id = \"REGISTERED\"", "intake:REGISTERED",
-     "stands twice"},
-    {"worked_by_unknown", "states.toml", "worked_by = \"system\"", "worked_by = \"nobody\"", "intake:DISPATCHED",
-     "unknown worked_by"},
-    {"state_not_reached", "states.toml", "", "[[state]]\nsubject = \"node\"\nid = \"LOST\"\nopen = false\n",
-     "node:LOST", "no step leads to this state"},
+    {"wrong_type", "steps.toml", "irreversible = true", "irreversible = \"yes\"", "T06",
+     "must be true or false"},
+    {"wrong_list", "steps.toml", "from = [\"REGISTERED\"]", "from = \"REGISTERED\"", "T06",
+     "must be a list"},
+    {"unknown_subject", "states.toml", "subject = \"node\"\nid = \"DONE\"",
+     "subject = \"hop\"\nid = \"DONE\"", "DONE", "unknown subject \"hop\""},
+    {"state_twice", "states.toml", "id = \"DISPATCHED\"", "id = \"REGISTERED\"",
+     "intake:REGISTERED", "stands twice"},
+    {"worked_by_unknown", "states.toml", "worked_by = \"system\"", "worked_by = \"nobody\"",
+     "intake:DISPATCHED", "unknown worked_by"},
+    {"state_not_reached", "states.toml", "",
+     "[[state]]\nsubject = \"node\"\nid = \"LOST\"\nopen = false\n", "node:LOST",
+     "no step leads to this state"},
     {"clock_without_nature", "clocks.toml", "nature = \"duty\"\nparameter", "parameter", "C01",
      "nature is missing"},
-    {"clock_of_unknown_nature", "clocks.toml", "nature = \"duty\"\nparameter", "nature = \"wish\"\nparameter", "C01",
-     "unknown nature \"wish\""},
-    {"clock_without_unit", "clocks.toml", "parameter = \"c01_days\"\nunit = \"days\"", "parameter = \"c01_days\"",
-     "C01", "unit is missing"},
-    {"clock_of_unknown_unit", "clocks.toml", "unit = \"days\"\nbasis", "unit = \"weeks\"\nbasis", "C01",
-     "unknown unit \"weeks\""},
-    {"clock_without_basis", "clocks.toml", "unit = \"days\"\nbasis = \"REG2022 Art. 22\"", "unit = \"days\"", "C01",
+    {"clock_of_unknown_nature", "clocks.toml", "nature = \"duty\"\nparameter",
+     "nature = \"wish\"\nparameter", "C01", "unknown nature \"wish\""},
+    {"clock_without_unit", "clocks.toml", "parameter = \"c01_days\"\nunit = \"days\"",
+     "parameter = \"c01_days\"", "C01", "unit is missing"},
+    {"clock_of_unknown_unit", "clocks.toml", "unit = \"days\"\nbasis", "unit = \"weeks\"\nbasis",
+     "C01", "unknown unit \"weeks\""},
+    {"clock_without_basis", "clocks.toml", "unit = \"days\"\nbasis = \"REG2022 Art. 22\"",
+     "unit = \"days\"", "C01", "basis is missing"},
+    {"duty_without_parameter", "clocks.toml", "parameter = \"c01_days\"\n", "", "C01",
+     "a duty needs a length"},
+    {"length_not_national", "parameters.toml", "key = \"c01_days\"",
+     "key = \"c01_days\"\nregion_code = \"110000\"", "c01_days@110000", "no national row"},
+    {"length_without_row", "clocks.toml", "\"c01_days\"", "\"c02_days\"", "C01",
+     "has no national row"},
+    {"extension_without_row", "clocks.toml", "internal = true", "extend_parameter = \"c08_more\"",
+     "C08", "extend_parameter \"c08_more\""},
+    {"ground_without_binds", "grounds.toml", "binds = [\"petition_office\"]\n", "", "NA03",
+     "binds is missing"},
+    {"ground_binds_unknown", "grounds.toml", "[\"petition_office\"]", "[\"court\"]", "NA03",
+     "unknown binds"},
+    {"ground_without_document", "grounds.toml", "document = \"D04\"\n", "", "NA03",
+     "document is missing"},
+    {"ground_with_unknown_document", "grounds.toml", "\"D04\"", "\"D05\"", "NA03",
+     "unknown document \"D05\""},
+    {"ground_without_basis", "grounds.toml", "basis = \"REG2022 Art. 19\"", "", "NA03",
      "basis is missing"},
-    {"duty_without_parameter", "clocks.toml", "parameter = \"c01_days\"\n", "", "C01", "a duty needs a length"},
-    {"length_not_national", "parameters.toml", "key = \"c01_days\"", "key = \"c01_days\"\nregion_code = \"110000\"",
-     "c01_days@110000", "no national row"},
-    {"length_without_row", "clocks.toml", "\"c01_days\"", "\"c02_days\"", "C01", "has no national row"},
-    {"extension_without_row", "clocks.toml", "internal = true", "extend_parameter = \"c08_more\"", "C08",
-     "extend_parameter \"c08_more\""},
-    {"ground_without_binds", "grounds.toml", "binds = [\"petition_office\"]\n", "", "NA03", "binds is missing"},
-    {"ground_binds_unknown", "grounds.toml", "[\"petition_office\"]", "[\"court\"]", "NA03", "unknown binds"},
-    {"ground_without_document", "grounds.toml", "document = \"D04\"\n", "", "NA03", "document is missing"},
-    {"ground_with_unknown_document", "grounds.toml", "\"D04\"", "\"D05\"", "NA03", "unknown document \"D05\""},
-    {"ground_without_basis", "grounds.toml", "basis = \"REG2022 Art. 19\"", "", "NA03", "basis is missing"},
-    {"ground_signed_by_unknown", "grounds.toml", "[\"OFFICE_HEAD\"]", "[\"BOSS\"]", "NA03", "unknown role \"BOSS\""},
+    {"ground_signed_by_unknown", "grounds.toml", "[\"OFFICE_HEAD\"]", "[\"BOSS\"]", "NA03",
+     "unknown role \"BOSS\""},
     {"parameter_without_basis", "parameters.toml", "basis = \"REG2022 Art. 22\"\n", "", "c01_days",
      "basis is missing"},
-    {"parameter_without_mark", "parameters.toml", "mark = \"T\"", "", "c01_days", "mark is missing"},
-    {"parameter_of_unknown_mark", "parameters.toml", "mark = \"T\"", "mark = \"X\"", "c01_days", "unknown mark"},
-    {"parameter_without_value", "parameters.toml", "value = 15\n", "", "c01_days", "value is missing"},
+    {"parameter_without_mark", "parameters.toml", "mark = \"T\"", "", "c01_days",
+     "mark is missing"},
+    {"parameter_of_unknown_mark", "parameters.toml", "mark = \"T\"", "mark = \"X\"", "c01_days",
+     "unknown mark"},
+    {"parameter_without_value", "parameters.toml", "value = 15\n", "", "c01_days",
+     "value is missing"},
     {"parameter_twice", "parameters.toml", "",
      "[[parameter]]\nkey = \"c01_days\"\nvalue = 16\nbasis = \"x\"\nmark = \"T\"\n", "c01_days",
      "two values begin on the same day"},
     {"parameter_ends_before", "parameters.toml", "mark = \"T\"",
-     "mark = \"T\"\nvalid_from_on = \"2022-05-01\"\nvalid_to_on = \"2022-04-30\"", "c01_days", "lies before"},
-    {"day_not_a_day", "parameters.toml", "mark = \"T\"", "mark = \"T\"\nvalid_from_on = \"2023-02-29\"", "c01_days",
-     "must be a day"},
+     "mark = \"T\"\nvalid_from_on = \"2022-05-01\"\nvalid_to_on = \"2022-04-30\"", "c01_days",
+     "lies before"},
+    {"day_not_a_day", "parameters.toml", "mark = \"T\"",
+     "mark = \"T\"\nvalid_from_on = \"2023-02-29\"", "c01_days", "must be a day"},
     {"not_toml", "letters.toml", "kind = \"D01\"", "kind = D01", "line 3", "not TOML"},
     {"drop_without_inherits", "letters.toml", "[[letter]]\nkind = \"D01\"",
      "drop = [\"D09\"]\n[[letter]]\nkind = \"D01\"", "D09", "drop needs inherits"},
@@ -313,18 +343,24 @@ TEST(Rulebook, AnOpenStateThatNoStepLeavesIsRefused) {
   auto texts = minimal_set();
   texts["states.toml"] += "[[state]]\nsubject = \"node\"\nid = \"STUCK\"\n";
   auto& steps = texts["steps.toml"];
-  steps += "[[step]]\nid = \"T98\"\ndeed = \"stick\"\nsubject = \"node\"\nfrom = [\"ARRIVED\"]\nto = \"STUCK\"\n"
-           "who = [{relation = \"system\"}]\nbasis = \"none\"\n";
-  EXPECT_NE(as_lines(errors_of(texts)).find("node:STUCK: an open state that no step leaves"), std::string::npos);
-  steps += "[[step]]\nid = \"T99\"\ndeed = \"free\"\nsubject = \"node\"\nfrom = [\"*\"]\nto = \"DONE\"\n"
-           "who = [{relation = \"system\"}]\nbasis = \"none\"\n";
+  steps +=
+      "[[step]]\nid = \"T98\"\ndeed = \"stick\"\nsubject = \"node\"\nfrom = [\"ARRIVED\"]\nto = "
+      "\"STUCK\"\n"
+      "who = [{relation = \"system\"}]\nbasis = \"none\"\n";
+  EXPECT_NE(as_lines(errors_of(texts)).find("node:STUCK: an open state that no step leaves"),
+            std::string::npos);
+  steps +=
+      "[[step]]\nid = \"T99\"\ndeed = \"free\"\nsubject = \"node\"\nfrom = [\"*\"]\nto = \"DONE\"\n"
+      "who = [{relation = \"system\"}]\nbasis = \"none\"\n";
   EXPECT_EQ(as_lines(errors_of(texts)), "");
 }
 
 TEST(Rulebook, ADutyThatNoStepGivesADateIsRefused) {
   auto texts = minimal_set();
   auto& steps = texts["steps.toml"];
-  const std::string start = "starts = [{clock = \"C08\", on = \"new_node\", until = \"field:due_on\", mode = \"transfer\"}]\n";
+  const std::string start =
+      "starts = [{clock = \"C08\", on = \"new_node\", until = \"field:due_on\", mode = "
+      "\"transfer\"}]\n";
   ASSERT_NE(steps.find(start), steps.npos);
   steps.erase(steps.find(start), start.size());
   EXPECT_NE(as_lines(errors_of(texts)).find("C08: a duty needs a length"), std::string::npos);
@@ -333,7 +369,8 @@ TEST(Rulebook, ADutyThatNoStepGivesADateIsRefused) {
 TEST(Rulebook, AMissingFileIsRefusedUnlessTheSetInherits) {
   auto texts = minimal_set();
   texts.erase("grounds.toml");
-  EXPECT_NE(as_lines(errors_of(texts)).find("reg2022/grounds.toml:: the file is missing"), std::string::npos);
+  EXPECT_NE(as_lines(errors_of(texts)).find("reg2022/grounds.toml:: the file is missing"),
+            std::string::npos);
   const auto base = must_load("reg2022", minimal_set());
   const auto child = must_load("reg2005", texts, &base);
   EXPECT_NE(child.ground("NA03"), nullptr);
@@ -379,6 +416,18 @@ TEST(Rulebook, ADroppedClockOrLetterLeavesTheInheritedSteps) {
   EXPECT_EQ(base.step("T06")->starts.size(), 1u);
 }
 
+TEST(Rulebook, AnInheritedRowMayRestOnAnotherArticle) {
+  const auto base = must_load("reg2022", minimal_set());
+  LawTexts texts;
+  texts["steps.toml"] = "inherits = \"reg2022\"\n[basis]\nT35 = \"REG2005 Art. 33\"\n";
+  const auto child = must_load("reg2005", texts, &base);
+  EXPECT_EQ(child.step("T35")->basis, "REG2005 Art. 33");
+  EXPECT_EQ(child.step("T06")->basis, base.step("T06")->basis);
+  texts["steps.toml"] = "inherits = \"reg2022\"\n[basis]\nT77 = \"REG2005 Art. 33\"\n";
+  EXPECT_NE(as_lines(errors_of(texts, &base)).find("T77: basis names a row that is not inherited"),
+            std::string::npos);
+}
+
 TEST(Rulebook, AParameterIsFoundFromTheTownshipUpToTheNationAndByDay) {
   auto texts = minimal_set();
   texts["regions/21.toml"] = R"(
@@ -406,7 +455,9 @@ basis = "provincial rule"
 mark = "P"
 )";
   const auto book = must_load("reg2022", texts);
-  const auto days = [&](const char* region, Date on) { return book.parameter_days("c01_days", region, on); };
+  const auto days = [&](const char* region, Date on) {
+    return book.parameter_days("c01_days", region, on);
+  };
   EXPECT_EQ(days("210102003001", Date::of(2024, 6, 1)), 10);
   EXPECT_EQ(days("210102003", Date::of(2024, 6, 1)), 10);
   EXPECT_EQ(days("210102", Date::of(2024, 5, 31)), 12);
@@ -420,11 +471,15 @@ mark = "P"
 TEST(Rulebook, ARegionalLayerAppliesToTheSetsItNames) {
   auto texts = minimal_set();
   texts["regions/21.toml"] =
-      "sets = [\"reg2005\"]\n[[parameter]]\nregion_code = \"210000\"\nkey = \"c01_days\"\nvalue = 12\n"
+      "sets = [\"reg2005\"]\n[[parameter]]\nregion_code = \"210000\"\nkey = \"c01_days\"\nvalue = "
+      "12\n"
       "basis = \"provincial rule\"\nmark = \"P\"\n";
-  EXPECT_EQ(must_load("reg2022", texts).parameter_days("c01_days", "210000", Date::of(2024, 6, 1)), 15);
-  EXPECT_EQ(must_load("reg2005", texts).parameter_days("c01_days", "210000", Date::of(2010, 6, 1)), 12);
-  texts["regions/21.toml"] = "[[parameter]]\nkey = \"c01_days\"\nvalue = 12\nbasis = \"x\"\nmark = \"P\"\n";
+  EXPECT_EQ(must_load("reg2022", texts).parameter_days("c01_days", "210000", Date::of(2024, 6, 1)),
+            15);
+  EXPECT_EQ(must_load("reg2005", texts).parameter_days("c01_days", "210000", Date::of(2010, 6, 1)),
+            12);
+  texts["regions/21.toml"] =
+      "[[parameter]]\nkey = \"c01_days\"\nvalue = 12\nbasis = \"x\"\nmark = \"P\"\n";
   EXPECT_NE(as_lines(errors_of(texts)).find("regions/21.toml:c01_days: region_code is missing"),
             std::string::npos);
 }

@@ -1,9 +1,10 @@
 #include "domain/work_calendar.hpp"
 
+#include <toml++/toml.h>
+
 #include <algorithm>
 #include <map>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "base/crypto.hpp"
 
@@ -21,7 +22,9 @@ struct Notice {
 };
 
 Refusal not_calendar(int line, std::string detail) {
-  return refuse("calendar_invalid").with("line", std::to_string(line)).with("detail", std::move(detail));
+  return refuse("calendar_invalid")
+      .with("line", std::to_string(line))
+      .with("detail", std::move(detail));
 }
 
 Result<Years> read_years(std::string_view calendar_toml) {
@@ -38,7 +41,8 @@ Result<Years> read_years(std::string_view calendar_toml) {
     }
     return years;
   } catch (const toml::parse_error& error) {
-    return not_calendar(static_cast<int>(error.source().begin.line), std::string(error.description()));
+    return not_calendar(static_cast<int>(error.source().begin.line),
+                        std::string(error.description()));
   }
 }
 
@@ -58,7 +62,8 @@ Result<std::map<Date, Notice>> read_notices(std::string_view days_csv) {
   for (int number = 1; std::getline(lines, line); ++number) {
     if (line.empty() || line[0] == '#') continue;
     if (!header_seen) {
-      if (line != "date,kind,name") return not_calendar(number, "the header must be date,kind,name");
+      if (line != "date,kind,name")
+        return not_calendar(number, "the header must be date,kind,name");
       header_seen = true;
       continue;
     }
@@ -82,7 +87,8 @@ bool is_monday_to_friday(Date on) { return on.weekday() <= 5; }
 
 }  // namespace
 
-Result<WorkCalendar> WorkCalendar::parse(std::string_view days_csv, std::string_view calendar_toml) {
+Result<WorkCalendar> WorkCalendar::parse(std::string_view days_csv,
+                                         std::string_view calendar_toml) {
   auto years = read_years(calendar_toml);
   if (!years) return years.refusal();
   auto notices = read_notices(days_csv);
@@ -101,7 +107,8 @@ Result<WorkCalendar> WorkCalendar::parse(std::string_view days_csv, std::string_
     Day day;
     day.working = is_monday_to_friday(on);
     const auto& provisional = years->provisional;
-    day.provisional = std::find(provisional.begin(), provisional.end(), on.year()) != provisional.end();
+    day.provisional =
+        std::find(provisional.begin(), provisional.end(), on.year()) != provisional.end();
     if (auto notice = notices->find(on); notice != notices->end()) {
       day.working = notice->second.working;
       day.name = notice->second.name;

@@ -16,7 +16,8 @@ std::string read_shipped(const std::string& path) {
 }
 
 WorkCalendar shipped() {
-  return WorkCalendar::parse(read_shipped("law/calendar/days.csv"), read_shipped("law/calendar/calendar.toml"))
+  return WorkCalendar::parse(read_shipped("law/calendar/days.csv"),
+                             read_shipped("law/calendar/calendar.toml"))
       .value();
 }
 
@@ -72,11 +73,13 @@ TEST(WorkCalendar, ARowThatIsWrongIsRefusedWithItsLine) {
   EXPECT_EQ(refused("day,kind\n", years), "1: the header must be date,kind,name");
   EXPECT_EQ(refused(head + "2024-02-30,holiday,x\n", years), "3: not a day: 2024-02-30");
   EXPECT_EQ(refused(head + "2024-01-01,feast,x\n", years), "3: kind must be holiday or workday");
-  EXPECT_EQ(refused(head + "2024-01-01,holiday,\n", years), "3: the name of the occasion is missing");
+  EXPECT_EQ(refused(head + "2024-01-01,holiday,\n", years),
+            "3: the name of the occasion is missing");
   EXPECT_EQ(refused(head + "2024-01-01\n", years), "3: a row needs date,kind,name");
   EXPECT_EQ(refused(head + "2024-01-01,holiday,x\n2024-01-01,workday,x\n", years),
             "4: the day 2024-01-01 stands twice");
-  EXPECT_EQ(refused(head + "2025-01-01,holiday,x\n", years), "0: 2025-01-01 is outside the years of calendar.toml");
+  EXPECT_EQ(refused(head + "2025-01-01,holiday,x\n", years),
+            "0: 2025-01-01 is outside the years of calendar.toml");
   EXPECT_NE(refused(head, "first_year = 2024\n"), "");
   EXPECT_NE(refused(head, "first_year ="), "");
 }
