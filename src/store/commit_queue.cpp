@@ -13,6 +13,15 @@ constexpr int kTriesAgain = 8;   // of a group that met a deadlock, before it co
 constexpr int kTriesBeforeSplit = 2;
 constexpr int kLosses = 5;       // lost connections in the life of one group
 
+// The queue's thread outlives whatever the engine throws.
+GroupAttempt attempt_of(GroupEngine& engine, Group& group, const std::function<bool()>& grow) {
+  try {
+    return engine.try_group(group, grow);
+  } catch (const std::exception& error) {
+    return {GroupAttempt::Status::unavailable, error.what(), GroupAttempt::kUnknown};
+  }
+}
+
 }  // namespace
 
 Submission::Submission(std::vector<ChangeSet> change_sets)
@@ -124,51 +133,47 @@ void CommitQueue::settle(std::vector<Entry> group, bool may_grow) {
       }
       return true;
     };
-    GroupAttempt attempt;
-    try {
-      attempt = engine_.try_group(sets, grow);
-    } catch (const std::exception& error) {
-      attempt = {Status::unavailable, error.what(), GroupAttempt::kUnknown};
-    }
+    const GroupAttempt tried = attempt_of(engine_, sets, grow);
+    std::string detail = tried.detail;
     may_grow = false;
 
-    if (attempt.status == Status::committed) {
+    if (tried.status == Status::committed) {
       ++figures_.groups;
       figures_.change_sets += group.size();
       return answer(group, {});
     }
-    if (attempt.status == Status::unavailable) return answer_unavailable(group, attempt.detail);
-    if (attempt.status == Status::lost) {
+    if (tried.status == Status::unavailable) return answer_unavailable(group, detail);
+    if (tried.status == Status::lost) {
       for (Entry& entry : group) entry.item->doubtful = true;
       ++figures_.reconnects;
-      if (++losses > kLosses || !engine_.recover() || !ask_proofs(group, attempt.detail)) {
-        return answer_unavailable(group, attempt.detail);
+      if (++losses > kLosses || !engine_.recover() || !ask_proofs(group, detail)) {
+        return answer_unavailable(group, detail);
       }
       continue;
     }
-    if (attempt.status == Status::locked && group.size() == 1) {
-      return answer_unavailable(group, attempt.detail);
+    if (tried.status == Status::locked && group.size() == 1) {
+      return answer_unavailable(group, detail);
     }
-    if (attempt.status == Status::again) {
+    if (tried.status == Status::again) {
       if (++tries < (group.size() > 1 ? kTriesBeforeSplit : kTriesAgain)) continue;
-      if (group.size() == 1) return answer_unavailable(group, attempt.detail);
+      if (group.size() == 1) return answer_unavailable(group, detail);
     }
 
     if (group.size() == 1) {
-      if (group[0].item->doubtful && !ask_proofs(group, attempt.detail)) {
-        return answer_unavailable(group, attempt.detail);
+      if (group[0].item->doubtful && !ask_proofs(group, detail)) {
+        return answer_unavailable(group, detail);
       }
       if (group.empty()) return;
-      const bool conflict = attempt.status == Status::conflict;
+      const bool conflict = tried.status == Status::conflict;
       if (conflict) ++figures_.conflicts;
       using Outcome = CommitOutcome::Status;
-      return answer(group, {conflict ? Outcome::conflict : Outcome::rejected, attempt.detail});
+      return answer(group, {conflict ? Outcome::conflict : Outcome::rejected, detail});
     }
     ++figures_.bisections;
     // The one at fault is tried alone once those before it are committed: a conflict with a
     // neighbour that is itself refused in the end would be no conflict.
-    const bool known = attempt.culprit < group.size();
-    const std::size_t cut = known ? attempt.culprit : group.size() / 2;
+    const bool known = tried.culprit < group.size();
+    const std::size_t cut = known ? tried.culprit : group.size() / 2;
     std::vector<Entry> rest(std::make_move_iterator(group.begin() + cut),
                             std::make_move_iterator(group.end()));
     group.resize(cut);
