@@ -33,7 +33,7 @@ Response get_users(Call& call) {
   Id organ_id = 0;
   if (const auto asked = call.request.query_value("organ_id")) {
     const auto id = parse_id(*asked);
-    if (!id) return problem(refuse("field_type").on("organ_id").with("wanted", "id"), call);
+    if (!id) return problem(refuse("field_type").on("organ_id").with("expected", "id"), call);
     organ_id = *id;
   }
   Json list = Json::array();
@@ -76,7 +76,7 @@ Response get_audit(Call& call) {
   if (const auto asked = call.request.query_value("before")) {
     const auto number = parse_id(*asked);
     if (!number)
-      return problem(refuse("field_type").on("before").with("wanted", "integer"), call);
+      return problem(refuse("field_type").on("before").with("expected", "integer"), call);
     before = *number;
   }
   Json list = Json::array();

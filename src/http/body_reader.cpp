@@ -30,7 +30,7 @@ BodyReader::BodyReader(const Request& request) {
 
 BodyReader::BodyReader(const Json& object, std::string path)
     : object_(object), path_(std::move(path)) {
-  if (!object_.is_object()) fail(refuse("field_type").on(path_).with("wanted", "object"));
+  if (!object_.is_object()) fail(refuse("field_type").on(path_).with("expected", "object"));
 }
 
 std::string BodyReader::path_of(std::string_view name) const {
@@ -54,8 +54,8 @@ void BodyReader::fail(Refusal refusal) {
 
 void BodyReader::missing(std::string_view name) { fail(refuse("field_missing").on(path_of(name))); }
 
-void BodyReader::wrong_type(const std::string& path, std::string_view wanted) {
-  fail(refuse("field_type").on(path).with("wanted", std::string(wanted)));
+void BodyReader::wrong_type(const std::string& path, std::string_view expected) {
+  fail(refuse("field_type").on(path).with("expected", std::string(expected)));
 }
 
 std::optional<std::string> BodyReader::tidy_text(const Json& value, const std::string& path,
@@ -126,7 +126,7 @@ std::string BodyReader::optional_choice(std::string_view name,
   if (std::find(values.begin(), values.end(), value->as_string()) == values.end()) {
     std::string allowed;
     for (const std::string& each : values) allowed += (allowed.empty() ? "" : ", ") + each;
-    fail(refuse("field_value").on(path_of(name)).with("allowed", allowed));
+    fail(refuse("field_value").on(path_of(name)).with("values", allowed));
     return {};
   }
   return value->as_string();
@@ -141,9 +141,10 @@ std::optional<std::int64_t> BodyReader::read_integer(std::string_view name, std:
     return min;
   }
   if (value->as_int() < min || value->as_int() > max) {
-    fail(refuse("field_value")
+    fail(refuse("field_range")
              .on(path_of(name))
-             .with("allowed", std::to_string(min) + " – " + std::to_string(max)));
+             .with("min", std::to_string(min))
+             .with("max", std::to_string(max)));
     return min;
   }
   return value->as_int();
@@ -204,7 +205,7 @@ const Json::Array* BodyReader::array(std::string_view name, std::size_t min_item
   }
   const auto& items = value->as_array();
   if (items.size() < min_items || items.size() > max_items) {
-    fail(refuse(items.size() < min_items ? "field_few" : "field_many")
+    fail(refuse(items.size() < min_items ? "list_short" : "list_long")
              .on(path_of(name))
              .with("min", std::to_string(min_items))
              .with("max", std::to_string(max_items)));

@@ -23,7 +23,7 @@ class BodyReader {
   BodyReader(const Json& object, std::string path);     // a nested object
 
   // Lengths count characters after tidy(). Codes: field_missing, field_type, field_short, field_long,
-  // field_value, field_few, field_many, field_unknown, with the path in `field`; body_missing,
+  // field_value, field_range, list_short, list_long, field_unknown, with the path in `field`; body_missing,
   // body_not_object and those of Json::parse for the whole. null counts as absent.
   std::string text(std::string_view name, std::size_t min, std::size_t max);
   std::string optional_text(std::string_view name, std::size_t max);
@@ -51,7 +51,7 @@ class BodyReader {
  private:
   const Json* find(std::string_view name);  // null when absent or null; marks it as known
   void missing(std::string_view name);
-  void wrong_type(const std::string& path, std::string_view wanted);
+  void wrong_type(const std::string& path, std::string_view expected);
   std::optional<std::string> tidy_text(const Json& value, const std::string& path,
                                        std::size_t min, std::size_t max);
   std::optional<std::int64_t> read_integer(std::string_view name, std::int64_t min,

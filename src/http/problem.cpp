@@ -1,4 +1,6 @@
 // Answers: JSON and problem documents (RFC 9457).
+#include <map>
+
 #include "http/api.hpp"
 #include "http/language.hpp"
 
@@ -23,6 +25,21 @@ std::string fact_of(const Refusal& refusal, std::string_view name) {
   for (const auto& [key, value] : refusal.facts)
     if (key == name) return value;
   return {};
+}
+
+// Codes among the facts are shown by their names: step "transfer" as 转送.
+Messages::Facts named_facts(const Refusal& refusal, const Messages& messages, Language language) {
+  static const std::map<std::string, std::string, std::less<>> sections = {
+      {"step", "step."},   {"state", "state."}, {"clock", "clock."}, {"kind", "kind."},
+      {"ground", "ground."}, {"role", "role."}, {"expected", "type."}};
+  Messages::Facts facts = refusal.facts;
+  for (auto& [name, value] : facts) {
+    const auto section = sections.find(name);
+    if (section != sections.end() && messages.has(language, section->second + value))
+      value = messages.say(language, section->second + value);
+  }
+  facts.emplace_back("field", refusal.field);
+  return facts;
 }
 
 }  // namespace
@@ -53,8 +70,7 @@ Response problem(const Refusal& refusal, const Office& office, Language language
   const int status = refusal.code == "content_type" ? 415
                      : refusal.code == "internal"   ? 500
                                                     : status_of(refusal.kind);
-  Messages::Facts facts = refusal.facts;
-  facts.emplace_back("field", refusal.field);
+  const Messages::Facts facts = named_facts(refusal, office.messages, language);
   const std::string title = refusal.code == "internal" ? "internal"
                                                        : std::string(kind_name(refusal.kind));
   Json body = Json::object();

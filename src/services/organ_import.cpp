@@ -98,7 +98,7 @@ Result<Organ> organ_of(const Office& office, const ByCode& codes, const Cells& c
   for (std::string word; categories >> word;) organ.categories.push_back(word);
   const auto from_on = Date::parse(cells[13]);
   if (!cells[13].empty() && !from_on)
-    return refuse("field_type").on("valid_from_on").with("wanted", "date");
+    return refuse("field_type").on("valid_from_on").with("expected", "date");
   if (from_on) organ.valid_from_on = *from_on;
   else if (known == codes.end()) organ.valid_from_on = office.clock.today();
   return organ;

@@ -11,6 +11,8 @@
 namespace xinfang {
 namespace {
 
+constexpr std::string_view kNation = "000000";
+
 bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -25,7 +27,7 @@ Result<Done> check_form(const Office& office, const Organ& organ) {
   if (organ.level < 1 || organ.level > 6) return refuse("organ_level").on("level");
   const auto size = organ.region_code.size();
   if (!all_digits(organ.region_code) || (size != 6 && size != 9 && size != 12) ||
-      !office.divisions.find(organ.region_code.substr(0, 6)))
+      (organ.region_code != kNation && !office.divisions.find(organ.region_code.substr(0, 6))))
     return refuse("region_unknown").on("region_code");
   for (const std::string& category : organ.categories) {
     if (!office.categories.find(category))
