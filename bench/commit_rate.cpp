@@ -18,6 +18,9 @@
 #include <stdexcept>
 #include <thread>
 
+#include "domain/projection.hpp"
+#include "store/event_store.hpp"
+#include "store/matter_store.hpp"
 #include "store/migrations.hpp"
 
 using namespace xinfang;
@@ -28,7 +31,6 @@ namespace fs = std::filesystem;
 
 constexpr int kThreads = 64;
 constexpr const char* kPgbench = "/usr/lib/postgresql/15/bin/pgbench";
-constexpr std::string_view kProof = "SELECT 1 FROM idempotency WHERE caller = $1 AND key = $2";
 
 struct Setting {
   std::string migrations = "migrations";
@@ -37,58 +39,58 @@ struct Setting {
   fs::path folder;
 };
 
-// What one filing writes. Integers are n or constants and texts end with n or are constants, so
-// that the same rows can be written as a pgbench script.
-std::vector<Statement> intake_statements(std::int64_t n) {
-  const std::string number = std::to_string(n);
-  const std::string header(260, 'h');
-  const Blob digest{Bytes(32, '\x5a')}, salts{Bytes(48, '\x3c')}, salt{Bytes(16, '\x11')};
-  const std::int64_t day = 1'700'000'000'000;
-  const auto vault = [&](const char* field, std::size_t size) {
-    return Statement{
-        "INSERT INTO vault(matter_id, field, version, key_id, ciphertext, salt)"
-        " VALUES($1, $2, $3, $4, $5, $6)",
-        {n, std::string(field), std::int64_t{1}, n, Blob{Bytes(size, '\x77')}, salt}};
-  };
-  return {
-      {"INSERT INTO events(matter_id, stream, seq, event_id, at, header, public_part,"
-       " petitioner_part, internal_part, salts, commitment)"
-       " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-       {n, std::int64_t{0}, std::int64_t{1}, n, day, header, std::string(180, 'p'),
-        std::string(220, 'q'), std::string("{}"), salts, digest}},
-      vault("petitioners[0]", 180),
-      vault("text", 900),
-      {"INSERT INTO matters(matter_id, matter_no, rule_set, version, state, is_open, wall, kind,"
-       " category, region_code, channel, received_at, changed_at)"
-       " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-       {n, "XF" + number, std::string("reg2022"), std::int64_t{1}, std::string("registered"),
-        std::int64_t{1}, std::int64_t{0}, std::string(), std::string(), std::string("330106"),
-        std::string("web"), day, day}},
-      {"INSERT INTO item_number(item_no, matter_id, subject_no) VALUES($1, $2, $3)",
-       {"XF" + number, n, std::int64_t{1}}},
-      {"INSERT INTO person_key(blind_index, matter_id, item_no) VALUES($1, $2, $3)",
-       {digest, n, "XF" + number}},
-      {"INSERT INTO open_work(organ_id, list, due_on, matter_id, subject_no, clock, wall,"
-       " claimed_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8)",
-       {std::int64_t{330106}, std::string("screen"), std::string("2026-03-16"), n, std::int64_t{1},
-        std::string("C01"), std::int64_t{0}, std::int64_t{0}}},
-      {"INSERT INTO matter_access(organ_id, matter_id, open_here, wall) VALUES($1, $2, $3, $4)",
-       {std::int64_t{330106}, n, std::int64_t{1}, std::int64_t{0}}},
-      {"INSERT INTO idempotency(caller, key, body_digest, status, answer, expires_at)"
-       " VALUES($1, $2, $3, $4, $5, $6)",
-       {std::string("item"), "k" + number, digest, std::int64_t{201}, std::string(120, 'a'), day}},
-      {"INSERT INTO log_pending(event_id, matter_id, stream, seq, commitment)"
-       " VALUES($1, $2, $3, $4, $5)",
-       {n, n, std::int64_t{0}, std::int64_t{1}, digest}},
-  };
+// What one filing writes: the very change set that the services commit. Ids are n, and texts that
+// must differ end with n, so that the same rows can be written as a pgbench script.
+ChangeSet intake(KeyStore& keys, std::int64_t n) {
+  const std::string number = "XF" + std::to_string(n);
+  const Instant at{1'772'000'000'000};
+  Decision decision;
+  Event& event = decision.event;
+  event.event_id = event.matter_id = n;
+  event.seq = 1;
+  event.at = at;
+  event.step = "T01";
+  event.deed = "register";
+  event.rule_set = "reg2022";
+  event.actor_kind = "petitioner";
+  Subject intake;
+  intake.no = 1;
+  intake.state = "REGISTERED";
+  intake.organ_id = 330106;
+  intake.item_no = number;
+  event.changes.subjects.push_back({intake, ""});
+  event.changes.facts.set("matter_no", number).set("region_code", "330106").set("channel", "web");
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += "夜间施工噪声扰民请处";  // 900 bytes
+  decision.texts = {{"text", text, "petitioner"},
+                    {"petitioners[0].name", "陈敏", "petitioner"},
+                    {"petitioners[0].phone", "13800005678", "internal"}};
+  Projection projection;
+  projection.shown_state = "REGISTERED";
+  projection.work.push_back({1, 330106, "register", "C01", Date::of(2026, 3, 16), false});
+  projection.reach.push_back({330106, true});
+
+  ChangeSet changes;
+  const Matter matter = append_event(changes, keys, keys.take(), Matter{}, std::move(decision));
+  save_projection(changes, matter, projection, nullptr);
+  save_item_number(changes, number, n, 1);
+  save_person_key(changes, keys, "phone", "13800005678", n, number);
+  keep_answer(changes, "item", "k" + std::to_string(n),
+              {Bytes(32, '\x5a'), 201, std::string(120, 'a')}, at);
+  return changes;
 }
 
-ChangeSet intake(std::int64_t n) {
-  ChangeSet change_set;
-  change_set.lane = n;
-  change_set.statements = intake_statements(n);
-  change_set.proof = {kProof, {std::string("item"), "k" + std::to_string(n)}};
-  return change_set;
+KeyStore open_keys(const Setting& setting) {
+  DatabaseOptions options;
+  options.url = "sqlite:" + (setting.folder / "keys.db").string();
+  return KeyStore(Database::open(options), Bytes(32, 'm'), CryptoProfile::standard);
+}
+
+std::vector<ChangeSet> intakes(const Setting& setting) {
+  KeyStore keys = open_keys(setting);
+  std::vector<ChangeSet> all;
+  for (std::int64_t n = 1; n <= setting.change_sets; ++n) all.push_back(intake(keys, n));
+  return all;
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -103,8 +105,7 @@ struct Measured {
 Measured through_database(const DatabaseOptions& options, const Setting& setting) {
   const auto db = Database::open(options);
   migrate(*db, load_migrations(setting.migrations));
-  std::vector<ChangeSet> all;
-  for (std::int64_t n = 1; n <= setting.change_sets; ++n) all.push_back(intake(n));
+  std::vector<ChangeSet> all = intakes(setting);
   std::atomic<std::size_t> next = 0;
   std::atomic<bool> failed = false;
   const auto start = std::chrono::steady_clock::now();
@@ -153,8 +154,7 @@ Measured raw_loop(const DatabaseOptions& options, const Setting& setting, double
   execute(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
       "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;");
-  std::vector<ChangeSet> all;
-  for (std::int64_t n = 1; n <= setting.change_sets; ++n) all.push_back(intake(n));
+  std::vector<ChangeSet> all = intakes(setting);
   std::vector<sqlite3_stmt*> prepared;
   for (const Statement& statement : all[0].statements) {
     prepared.emplace_back();
@@ -188,22 +188,30 @@ std::string pgbench_value(const Param& value, std::int64_t n) {
   }
   if (const auto* blob = std::get_if<Blob>(&value)) return "'\\x" + hex(blob->bytes) + "'";
   const std::string& text = std::get<std::string>(value);
-  if (!text.ends_with(number)) return "'" + text + "'";
+  // pgbench reads a colon as a variable: a text that holds one is replaced by one of its length.
+  if (!text.ends_with(number)) {
+    return "'" + (text.find(':') == text.npos ? text : std::string(text.size(), 't')) + "'";
+  }
   return "'" + text.substr(0, text.size() - number.size()) + "' || CAST(:n AS TEXT)";
 }
 
 // The same statements with literals for what never changes and :n for what does.
-void write_pgbench_script(const fs::path& path) {
-  constexpr std::int64_t kMark = 987'654'321'987;
+void write_pgbench_script(const fs::path& path, const ChangeSet& changes, std::int64_t mark) {
   std::ofstream script(path);
   script << "\\set i :i + 1\n\\set n (:client_id + 1) * 100000000 + :i\n\\startpipeline\n";
-  for (const Statement& statement : intake_statements(kMark)) {
+  for (const Statement& statement : changes.statements) {
     const std::string sql(statement.sql);
-    script << sql.substr(0, sql.find("VALUES(")) << "VALUES(";
-    for (std::size_t i = 0; i < statement.params.size(); ++i) {
-      script << (i ? ", " : "") << pgbench_value(statement.params[i], kMark);
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+      if (sql[i] != '$') {
+        script << sql[i];
+        continue;
+      }
+      std::size_t digits = 0;
+      const std::size_t place = std::stoul(sql.substr(i + 1), &digits);
+      script << pgbench_value(statement.params.at(place - 1), mark);
+      i += digits;
     }
-    script << ");\n";
+    script << ";\n";
   }
   script << "\\endpipeline\n";
 }
@@ -211,7 +219,9 @@ void write_pgbench_script(const fs::path& path) {
 Measured pgbench(const DatabaseOptions& options, const Setting& setting) {
   migrate(*Database::open(options), load_migrations(setting.migrations));
   const fs::path script = setting.folder / "intake.pgbench";
-  write_pgbench_script(script);
+  KeyStore keys = open_keys(setting);
+  constexpr std::int64_t kMark = 987'654'321'987;
+  write_pgbench_script(script, intake(keys, kMark), kMark);
   const std::string command =
       "PGOPTIONS='-c search_path=" + options.schema + "' " + kPgbench +
       " -n -M prepared -c 8 -j 2 -D i=0 -t " + std::to_string(setting.change_sets / 8) + " -f " +
