@@ -95,7 +95,8 @@ void start_one(Draft& draft, const ClockStart& start, const Subject& part) {
     if (region.empty() && organ) region = organ->region_code;
     clock.length = draft.trial.rulebook.parameter_days(key, region, clock.started_on);
   }
-  DueDates due = due_dates(clock.started_on, clock.length, clock.unit, draft.trial.context.calendar);
+  DueDates due =
+      due_dates(clock.started_on, clock.length, clock.unit, draft.trial.context.calendar);
   clock.due_strict_on = due.strict_on;
   clock.due_legal_on = due.legal_on;
   clock.derivation = due.derivation;

@@ -38,8 +38,9 @@ bool may_act(const StepRule& step, const Actor& actor, const Subject* subject,
              const OrganDirectory& organs) {
   return std::any_of(step.who.begin(), step.who.end(), [&](const ActorRule& rule) {
     if (!stands_in(rule, actor, subject, organs)) return false;
-    return rule.roles.empty() || std::any_of(rule.roles.begin(), rule.roles.end(),
-                                             [&](const std::string& r) { return actor.has_role(r); });
+    return rule.roles.empty() ||
+           std::any_of(rule.roles.begin(), rule.roles.end(),
+                       [&](const std::string& r) { return actor.has_role(r); });
   });
 }
 
@@ -71,11 +72,14 @@ Result<const StepRule*> find_row(const Rulebook& rulebook, const Matter& matter,
   }
   if (not_theirs) {
     return refuse("step_not_yours", Refusal::Kind::forbidden)
-        .with("step", not_theirs->deed).with("who", who_text(*not_theirs)).by(not_theirs->basis);
+        .with("step", not_theirs->deed)
+        .with("who", who_text(*not_theirs))
+        .by(not_theirs->basis);
   }
   if (!known) return refuse("unknown_step", Refusal::Kind::not_found).with("step", request.step);
   return refuse("step_not_from_state", Refusal::Kind::conflict)
-      .with("step", request.step).with("state", subject ? subject->state : "");
+      .with("step", request.step)
+      .with("state", subject ? subject->state : "");
 }
 
 std::optional<Refusal> ask_guards(const Trial& trial, bool with_fields) {

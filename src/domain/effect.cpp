@@ -92,7 +92,8 @@ void return_to_parent(Draft& draft, const Parameters& parameters) {
     if (state && state->live) return;
   }
   Subject after = *parent;
-  after.state = parent->kind == SubjectKind::intake ? of(parameters, "state") : std::string(kReturnedNodeState);
+  after.state = parent->kind == SubjectKind::intake ? of(parameters, "state")
+                                                    : std::string(kReturnedNodeState);
   draft.put(std::move(after));
 }
 
@@ -138,7 +139,8 @@ void extend_clock(Draft& draft, const Parameters& parameters) {
   draft.put(std::move(after), "extend");
 }
 
-// One rating counts per target and round; a later one takes its place until C17 lapses (11.2 no. 9).
+// One rating counts per target and round; a later one takes its place until C17 lapses (11.2 no.
+// 9).
 void rate(Draft& draft, const Parameters& parameters) {
   Rating rating;
   rating.target = of(parameters, "target");
@@ -162,11 +164,16 @@ void correct(Draft& draft, const Parameters&) {
 }
 
 constexpr EffectEntry kEntries[] = {
-    {"open_intake", open_intake},           {"open_node", open_node},
-    {"open_procedure", open_procedure},     {"set_facts", set_facts},
-    {"set_claims", set_claims},             {"return_to_parent", return_to_parent},
-    {"move_parent", move_parent},           {"close_all", close_all},
-    {"extend_clock", extend_clock},         {"rate", rate},
+    {"open_intake", open_intake},
+    {"open_node", open_node},
+    {"open_procedure", open_procedure},
+    {"set_facts", set_facts},
+    {"set_claims", set_claims},
+    {"return_to_parent", return_to_parent},
+    {"move_parent", move_parent},
+    {"close_all", close_all},
+    {"extend_clock", extend_clock},
+    {"rate", rate},
     {"correct", correct},
 };
 

@@ -8,9 +8,7 @@ namespace {
 // Days are ISO text, ids are text, all else strings and integers: canonical bytes (event.hpp).
 std::string day_text(Date on) { return on.days == 0 ? "" : on.iso(); }
 
-Date day_of(const Json& value) {
-  return Date::parse(value.as_string()).value_or(Date{});
-}
+Date day_of(const Json& value) { return Date::parse(value.as_string()).value_or(Date{}); }
 
 Id id_of(const Json& value) { return parse_id(value.as_string()).value_or(0); }
 
@@ -169,9 +167,7 @@ void put_list(Json& part, std::string name, const std::vector<Item>& items, Make
 }
 
 // Field values of a step stand apart from what apply() reads.
-bool is_field_holder(const Json& part, std::string_view name) {
-  return part.find(name) != nullptr;
-}
+bool is_field_holder(const Json& part, std::string_view name) { return part.find(name) != nullptr; }
 
 void replace_rating(Matter& matter, const Rating& rating) {
   for (Rating& earlier : matter.ratings) {
@@ -263,8 +259,8 @@ Event from_parts(const EventParts& parts) {
   const Json& theirs = parts.petitioner_part;
   if (is_field_holder(theirs, "fields")) event.petitioner_fields = theirs["fields"];
   for (const Json& one : theirs["claims"].as_array()) {
-    event.changes.claims.push_back({static_cast<int>(one["no"].as_int()), one["way"].as_string(),
-                                    one["outcome"].as_string()});
+    event.changes.claims.push_back(
+        {static_cast<int>(one["no"].as_int()), one["way"].as_string(), one["outcome"].as_string()});
   }
   for (const Json& one : theirs["documents"].as_array()) {
     event.changes.documents.push_back(document_of(one));

@@ -226,7 +226,9 @@ Answer ground_fits(const Trial& trial, const Parameters&) {
                               [&](const std::string& role) { return actor.has_role(role); });
   if (!may_sign) {
     return refuse("ground_other_signer", Refusal::Kind::forbidden)
-        .on("ground").with("ground", id).by(ground->basis);
+        .on("ground")
+        .with("ground", id)
+        .by(ground->basis);
   }
   return {};
 }
@@ -236,7 +238,8 @@ Answer service_complete(const Trial& trial, const Parameters&) {
   if (!served) return refuse("field_missing").on("served_on");
   if (*served > trial.today()) return refuse("served_in_future").on("served_on");
   if (trial.subject && *served < trial.subject->since_on) {
-    return refuse("served_before_signed").on("served_on")
+    return refuse("served_before_signed")
+        .on("served_on")
         .with("signed_on", trial.subject->since_on.iso());
   }
   std::string method = trial.fields["method"].as_string();
@@ -246,10 +249,10 @@ Answer service_complete(const Trial& trial, const Parameters&) {
   if (method == "PUBLIC") {
     auto announced = Date::parse(trial.fields["announced_on"].as_string());
     if (!announced) return refuse("field_missing").on("announced_on");
-    int days = trial.rulebook.parameter_days("c27_days", trial.matter.fact("region_code"), *announced);
+    int days =
+        trial.rulebook.parameter_days("c27_days", trial.matter.fact("region_code"), *announced);
     if (*served != *announced + days) {
-      return refuse("public_service_day").on("served_on")
-          .with("due_on", (*announced + days).iso());
+      return refuse("public_service_day").on("served_on").with("due_on", (*announced + days).iso());
     }
   }
   return {};

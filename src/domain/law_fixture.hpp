@@ -2,7 +2,8 @@
 // a matter that is taken along step by step.
 //
 // 安澜县 (region 990101, a code that was never assigned): 县信访局 1 above 城关镇信访办 5 with
-// 城关镇人民政府 7, and the departments 住建局 2, 人社局 3 (with its line below: 劳动监察大队 4), 纪委监委 6.
+// 城关镇人民政府 7, and the departments 住建局 2, 人社局 3 (with its line below: 劳动监察大队 4),
+// 纪委监委 6.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -37,7 +38,8 @@ inline Rulebook shipped(const std::string& id, const Rulebook* inherited) {
   auto loaded = Rulebook::load(id, law_texts(id), inherited);
   if (auto* errors = std::get_if<std::vector<LawError>>(&loaded)) {
     std::string all;
-    for (const LawError& error : *errors) all += error.file + ":" + error.row + ": " + error.problem + "\n";
+    for (const LawError& error : *errors)
+      all += error.file + ":" + error.row + ": " + error.problem + "\n";
     throw std::runtime_error("law does not load:\n" + all);
   }
   return std::get<Rulebook>(std::move(loaded));
@@ -55,7 +57,8 @@ inline const Rulebook& reg2005() {
 
 inline const WorkCalendar& work_calendar() {
   static const WorkCalendar calendar =
-      WorkCalendar::parse(law_text("calendar/days.csv"), law_text("calendar/calendar.toml")).value();
+      WorkCalendar::parse(law_text("calendar/days.csv"), law_text("calendar/calendar.toml"))
+          .value();
   return calendar;
 }
 
@@ -83,7 +86,8 @@ inline const OrganDirectory& county() {
       county_organ(kCountyOffice, "安澜县信访局", "PETITION_OFFICE", 4, 0),
       county_organ(kHousing, "安澜县住房和城乡建设局", "DEPARTMENT", 4, 0),
       county_organ(kLabour, "安澜县人力资源和社会保障局", "DEPARTMENT", 4, 0),
-      county_organ(kInspectors, "安澜县劳动保障监察大队", "PUBLIC_INSTITUTION", 4, kLabour, kLabour),
+      county_organ(kInspectors, "安澜县劳动保障监察大队", "PUBLIC_INSTITUTION", 4, kLabour,
+                   kLabour),
       county_organ(kTownOffice, "城关镇信访办公室", "PETITION_OFFICE", 5, kCountyOffice),
       county_organ(kDiscipline, "安澜县纪委监委", "DISCIPLINE_ORGAN", 4, 0),
       county_organ(kTown, "城关镇人民政府", "TOWNSHIP", 5, kTownOffice)});
@@ -111,9 +115,13 @@ class Course {
   Refusal refusal;
   Instant now = at_noon("2024-03-01");
 
-  Course& on(std::string_view day) { now = at_noon(day); return *this; }
+  Course& on(std::string_view day) {
+    now = at_noon(day);
+    return *this;
+  }
 
-  bool step(const std::string& name, int subject, const Actor& actor, Json fields = Json::object()) {
+  bool step(const std::string& name, int subject, const Actor& actor,
+            Json fields = Json::object()) {
     DecideContext context{now, actor, county(), work_calendar()};
     auto decision = decide(rulebook, matter, {name, subject, std::move(fields)}, context);
     if (!decision) {

@@ -16,7 +16,8 @@ Json officer() {
 Json opinion() {
   Json answers = Json::array();
   for (int claim : {1, 2}) {
-    answers.push(Json::object().set("claim", claim).set("outcome", "supported").set("opinion", "支持。"));
+    answers.push(
+        Json::object().set("claim", claim).set("outcome", "supported").set("opinion", "支持。"));
   }
   return Json::object()
       .set("facts_found", "经现场核查，工地夜间施工情况属实。")
@@ -103,19 +104,22 @@ TEST(MainPath, WritesNoLetterToNobody) {
 }
 
 TEST(Registration, RefusesWhatCannotBeRegistered) {
-  struct Case { const char* field; Json value; const char* code; };
-  const Case cases[] = {
-      {"title", "", "field_short"},
-      {"title", nullptr, "field_missing"},
-      {"claims", Json::array(), "list_short"},
-      {"claims", "一条", "field_type"},
-      {"received_at", at_noon("2024-03-02").iso(), "received_in_future"},
-      {"received_at", "昨天", "field_type"},
-      {"channel", "PIGEON", "field_value"},
-      {"petitioners", Json::array(), "person_or_anonymous"},
-      {"person_count", 10000, "field_range"},
-      {"shoe_size", 42, "field_unknown"},
-      {"text", "", "text_or_scan_needed"}};
+  struct Case {
+    const char* field;
+    Json value;
+    const char* code;
+  };
+  const Case cases[] = {{"title", "", "field_short"},
+                        {"title", nullptr, "field_missing"},
+                        {"claims", Json::array(), "list_short"},
+                        {"claims", "一条", "field_type"},
+                        {"received_at", at_noon("2024-03-02").iso(), "received_in_future"},
+                        {"received_at", "昨天", "field_type"},
+                        {"channel", "PIGEON", "field_value"},
+                        {"petitioners", Json::array(), "person_or_anonymous"},
+                        {"person_count", 10000, "field_range"},
+                        {"shoe_size", 42, "field_unknown"},
+                        {"text", "", "text_or_scan_needed"}};
   for (const Case& one : cases) {
     Course course;
     Json fields = filing(kCountyOffice, "2024-03-01").set(one.field, one.value);
@@ -139,29 +143,41 @@ TEST(Takeover, EntersTheStateOfItsProofAndKeepsOldTermsAsHistory) {
   Course course;
   course.on("2026-11-20");
   Json fields = Json::object()
-                    .set("organ_id", id_text(kCountyOffice)).set("item_no", "1").set("matter_no", "1")
-                    .set("channel", "ONLINE").set("received_at", at_noon("2024-03-01").iso())
-                    .set("region_code", "990101").set("state", "REGISTERED")
-                    .set("proof", "旧系统台账").set("title", "路灯不亮");
+                    .set("organ_id", id_text(kCountyOffice))
+                    .set("item_no", "1")
+                    .set("matter_no", "1")
+                    .set("channel", "ONLINE")
+                    .set("received_at", at_noon("2024-03-01").iso())
+                    .set("region_code", "990101")
+                    .set("state", "REGISTERED")
+                    .set("proof", "旧系统台账")
+                    .set("title", "路灯不亮");
   ASSERT_TRUE(course.step("takeover", 0, system_actor(), fields)) << course.refusal.code;
   EXPECT_EQ(course.clock("C01").state, ClockState::cancelled);
   EXPECT_EQ(course.clock("C01R").due_strict_on.iso(), "2026-11-25");  // three working days
   EXPECT_TRUE(course.clock("C01R").internal);
   Course replied;
-  ASSERT_TRUE(replied.step("takeover", 0, system_actor(),
-                           fields.set("state", "REPLIED").set("received_at", at_noon("2024-02-01").iso())));
+  ASSERT_TRUE(
+      replied.step("takeover", 0, system_actor(),
+                   fields.set("state", "REPLIED").set("received_at", at_noon("2024-02-01").iso())));
   EXPECT_FALSE(is_open(replied.rulebook, replied.matter));
   EXPECT_TRUE(replied.matter.deadlines.empty());
 }
 
 TEST(Transfer, RefusesWrongTargets) {
-  struct Case { Id target; const char* code; };
-  for (const Case& one : {Case{kTownOffice, "target_not_same_level"}, {kCountyOffice, "target_is_self"},
-                          {kDiscipline, "target_by_liaison_only"}, {99, "organ_unknown"}}) {
+  struct Case {
+    Id target;
+    const char* code;
+  };
+  for (const Case& one : {Case{kTownOffice, "target_not_same_level"},
+                          {kCountyOffice, "target_is_self"},
+                          {kDiscipline, "target_by_liaison_only"},
+                          {99, "organ_unknown"}}) {
     Course course;
     ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
     ASSERT_TRUE(course.step("screening", 1, kLaoWu, screened("3")));
-    EXPECT_FALSE(course.step("transfer", 1, kLaoWu, Json::object().set("targets", ids({one.target}))));
+    EXPECT_FALSE(
+        course.step("transfer", 1, kLaoWu, Json::object().set("targets", ids({one.target}))));
     EXPECT_EQ(course.refusal.code, one.code) << one.target;
   }
 }
@@ -170,7 +186,8 @@ TEST(Transfer, DownAndOnGivesEachOfficeItsShare) {
   Course course;
   ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
   ASSERT_TRUE(course.step("screening", 1, kLaoWu, screened("3")));
-  ASSERT_TRUE(course.step("transfer_down", 1, kLaoWu, Json::object().set("targets", ids({kTownOffice}))));
+  ASSERT_TRUE(
+      course.step("transfer_down", 1, kLaoWu, Json::object().set("targets", ids({kTownOffice}))));
   EXPECT_EQ(course.clock("C02").organ_id, kTownOffice);
   EXPECT_EQ(course.clock("C04").no, 0);
   EXPECT_EQ(course.clock("C01").state, ClockState::met);
@@ -179,7 +196,9 @@ TEST(Transfer, DownAndOnGivesEachOfficeItsShare) {
 TEST(Objection, AgreedSendsItBackWithAnInternalTerm) {
   Course course = at_housing();
   course.on("2024-03-11");  // the fifth working day
-  Json reasons = Json::object().set("reasons", "该工地由交通运输局主管，不属我局职责。").set("approved_by", "韩局");
+  Json reasons = Json::object()
+                     .set("reasons", "该工地由交通运输局主管，不属我局职责。")
+                     .set("approved_by", "韩局");
   ASSERT_TRUE(course.step("objection", 2, kReceiver, reasons)) << course.refusal.code;
   EXPECT_EQ(course.clock("C06").organ_id, kCountyOffice);
   EXPECT_TRUE(course.clock("C04").running());
@@ -197,7 +216,9 @@ TEST(Objection, AgreedSendsItBackWithAnInternalTerm) {
 TEST(Objection, AfterFiveWorkingDaysIsRefused) {
   Course course = at_housing();
   course.on("2024-03-12");
-  Json reasons = Json::object().set("reasons", "该工地由交通运输局主管，不属我局职责。").set("approved_by", "韩局");
+  Json reasons = Json::object()
+                     .set("reasons", "该工地由交通运输局主管，不属我局职责。")
+                     .set("approved_by", "韩局");
   EXPECT_FALSE(course.step("objection", 2, kReceiver, reasons));
   EXPECT_EQ(course.refusal.code, "clock_over");
   EXPECT_EQ(course.refusal.basis, "REG2022 Art. 23 ¶3");
@@ -206,9 +227,12 @@ TEST(Objection, AfterFiveWorkingDaysIsRefused) {
 TEST(Objection, RefusedLeavesTheTermUnchanged) {
   Course course = at_housing();
   Date due = course.clock("C04").due_strict_on;
-  Json reasons = Json::object().set("reasons", "该工地由交通运输局主管，不属我局职责。").set("approved_by", "韩局");
+  Json reasons = Json::object()
+                     .set("reasons", "该工地由交通运输局主管，不属我局职责。")
+                     .set("approved_by", "韩局");
   ASSERT_TRUE(course.step("objection", 2, kReceiver, reasons));
-  ASSERT_TRUE(course.step("objection_refused", 2, kLaoWu, Json::object().set("reasons", "属于你局职责")));
+  ASSERT_TRUE(
+      course.step("objection_refused", 2, kLaoWu, Json::object().set("reasons", "属于你局职责")));
   EXPECT_EQ(course.state(2), "SIGNED_IN");
   EXPECT_EQ(course.clock("C04").due_strict_on, due);
   EXPECT_FALSE(course.step("objection", 2, kReceiver, reasons));
@@ -224,7 +248,8 @@ TEST(Acceptance, AfterSilenceCountsFromTheLastDayOfC04) {
 
 TEST(Extension, OnceWithinThirtyDaysBeforeTheEnd) {
   Course course = in_hand();
-  Json fields = Json::object().set("days", 31).set("reason", "案情复杂，需要委托鉴定并听取多方意见");
+  Json fields =
+      Json::object().set("days", 31).set("reason", "案情复杂，需要委托鉴定并听取多方意见");
   EXPECT_FALSE(course.step("extension", 3, kHan, fields));
   EXPECT_EQ(course.refusal.code, "more_than_allowed");
   ASSERT_TRUE(course.step("extension", 3, kHan, fields.set("days", 30)));
@@ -250,7 +275,10 @@ TEST(Service, NeedsACompleteRecord) {
   Course course = in_hand();
   course.on("2024-04-01");
   ASSERT_TRUE(course.step("opinion", 3, kHan, opinion()));
-  struct Case { Json fields; const char* code; };
+  struct Case {
+    Json fields;
+    const char* code;
+  };
   const Case cases[] = {{served("2024-04-02"), "served_in_future"},
                         {served("2024-03-31"), "served_before_signed"},
                         {served("2024-04-01", "PUBLIC"), "field_missing"},
@@ -269,7 +297,10 @@ TEST(Assignment, OwesAReportAfterTheProcedureIsServed) {
   Course course;
   ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
   ASSERT_TRUE(course.step("screening", 1, kLaoWu, screened("3")));
-  Json fields = Json::object().set("targets", ids({kHousing})).set("note", "请核查").set("report_by", "2024-03-01");
+  Json fields = Json::object()
+                    .set("targets", ids({kHousing}))
+                    .set("note", "请核查")
+                    .set("report_by", "2024-03-01");
   EXPECT_FALSE(course.step("assignment", 1, kLaoWu, fields));
   EXPECT_EQ(course.refusal.code, "day_not_ahead");
   ASSERT_TRUE(course.step("assignment", 1, kLaoWu, fields.set("report_by", "2024-05-31")));
@@ -290,7 +321,9 @@ TEST(NonAcceptance, OnlyOnAListedGroundThatFits) {
   Course course;
   ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
   ASSERT_TRUE(course.step("screening", 1, kLaoWu, screened("3")));
-  Json fields = Json::object().set("ground", "BECAUSE").set("explanation", "我们不想受理这个事项。")
+  Json fields = Json::object()
+                    .set("ground", "BECAUSE")
+                    .set("explanation", "我们不想受理这个事项。")
                     .set("right_door", "安澜县人民法院");
   EXPECT_FALSE(course.step("non_acceptance", 1, kLaoWu, fields));
   EXPECT_EQ(course.refusal.code, "ground_unknown");
@@ -363,7 +396,8 @@ TEST(Accusation, LeavesByTheLiaisonAlone) {
   EXPECT_FALSE(course.step("transfer", 1, kLaoWu, Json::object().set("targets", ids({kHousing}))));
   EXPECT_EQ(course.refusal.code, "accusation_by_liaison_only");
   Actor liaison = staff(kCountyOffice, {"DISCIPLINE_LIAISON"});
-  ASSERT_TRUE(course.step("hand_over_to_discipline", 1, liaison, Json::object().set("receiver", "安澜县纪委监委")));
+  ASSERT_TRUE(course.step("hand_over_to_discipline", 1, liaison,
+                          Json::object().set("receiver", "安澜县纪委监委")));
   EXPECT_EQ(course.state(1), "IN_DISCIPLINE");
   EXPECT_TRUE(course.clock("CF1").internal);
   EXPECT_TRUE(project(course.rulebook, course.matter).work.at(0).wall);
@@ -389,7 +423,10 @@ TEST(Suggestion, IsRepliedToAndHasNoOpinion) {
 TEST(Correction, MakesANewVersionWithAReason) {
   Course course;
   ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
-  Json fields = Json::object().set("entry", "region_code").set("value", "990101100").set("reason", "属地填错");
+  Json fields = Json::object()
+                    .set("entry", "region_code")
+                    .set("value", "990101100")
+                    .set("reason", "属地填错");
   ASSERT_TRUE(course.step("correction", 1, kLaoWu, fields));
   EXPECT_EQ(course.matter.fact("region_code"), "990101100");
 }

@@ -12,9 +12,7 @@ Part* numbered(std::vector<Part>& parts, int no) {
 }  // namespace
 
 Subject* Matter::subject(int no) { return numbered(subjects, no); }
-const Subject* Matter::subject(int no) const {
-  return const_cast<Matter*>(this)->subject(no);
-}
+const Subject* Matter::subject(int no) const { return const_cast<Matter*>(this)->subject(no); }
 
 const Deadline* Matter::running_clock(int subject_no, std::string_view clock) const {
   for (const Deadline& deadline : deadlines) {

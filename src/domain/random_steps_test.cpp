@@ -1,6 +1,6 @@
 // Thousands of random sequences of lawful and unlawful steps. What must hold after each, whatever
-// came before: no unlawful step passed (judged here from the row, apart from decide()), the state is
-// the fold of the events, every open part has a running clock or is held outside, nothing closed
+// came before: no unlawful step passed (judged here from the row, apart from decide()), the state
+// is the fold of the events, every open part has a running clock or is held outside, nothing closed
 // still presses an organ, and days once set move by extension alone.
 #include <random>
 #include <set>
@@ -74,11 +74,20 @@ struct Judge {
 };
 
 std::vector<Actor> everybody() {
-  return {petitioner(),   system_actor(), clerk(),      office_head(), liaison(),
-          town_clerk(),   receiver(),     case_officer(), organ_head(),
-          labour_receiver(), staff(kLabour, {"ORGAN_HEAD", "CASE_OFFICER"}),
+  return {petitioner(),
+          system_actor(),
+          clerk(),
+          office_head(),
+          liaison(),
+          town_clerk(),
+          receiver(),
+          case_officer(),
+          organ_head(),
+          labour_receiver(),
+          staff(kLabour, {"ORGAN_HEAD", "CASE_OFFICER"}),
           staff(kInspectors, {"ORGAN_RECEIVER", "CASE_OFFICER", "ORGAN_HEAD"}),
-          staff(kTownOffice, {"OFFICE_HEAD"}), staff(kDiscipline, {"ANALYST"})};
+          staff(kTownOffice, {"OFFICE_HEAD"}),
+          staff(kDiscipline, {"ANALYST"})};
 }
 
 class RandomCourse {

@@ -9,7 +9,7 @@ namespace {
 
 using Answer = std::optional<Refusal>;
 
-constexpr int kMostItems = 200;      // entries of a list when the row names no limit
+constexpr int kMostItems = 200;       // entries of a list when the row names no limit
 constexpr int kMostCharacters = 500;  // of a text when the row names no limit
 
 Refusal wrong_type(const std::string& path, std::string_view expected) {
@@ -50,8 +50,8 @@ Answer check_organ(const Trial& trial, const Json& value, const std::string& pat
 Answer check_person(const Json& person, const std::string& path) {
   if (!person.is_object()) return wrong_type(path, "object");
   static const std::vector<std::pair<std::string_view, int>> kMembers = {
-      {"name", 100}, {"phone", 40},    {"id_number", 40},  {"address", 300},
-      {"role", 20},  {"id_type", 20},  {"email", 200},     {"relation", 100}};
+      {"name", 100}, {"phone", 40},   {"id_number", 40}, {"address", 300},
+      {"role", 20},  {"id_type", 20}, {"email", 200},    {"relation", 100}};
   for (const auto& [name, value] : person.as_object()) {
     auto member = std::find_if(kMembers.begin(), kMembers.end(),
                                [&](const auto& known) { return known.first == name; });
@@ -73,7 +73,9 @@ Answer check_answer(const Json& answer, const std::string& path) {
   static const std::vector<std::string> kOutcomes = {"supported", "explained", "rejected"};
   const std::string& outcome = answer["outcome"].as_string();
   if (std::find(kOutcomes.begin(), kOutcomes.end(), outcome) == kOutcomes.end()) {
-    return refuse("field_value").on(path + ".outcome").with("values", "supported explained rejected");
+    return refuse("field_value")
+        .on(path + ".outcome")
+        .with("values", "supported explained rejected");
   }
   return check_text(answer["opinion"], path + ".opinion", 1, 20000);
 }
@@ -141,8 +143,10 @@ Answer check_one(const Trial& trial, const FieldRule& rule, const Json& value) {
     if (!value.is_int()) return wrong_type(rule.name, "integer");
     bool low = value.as_int() < rule.min;
     if (low || (rule.max != 0 && value.as_int() > rule.max)) {
-      return refuse("field_range").on(rule.name)
-          .with("min", std::to_string(rule.min)).with("max", std::to_string(rule.max));
+      return refuse("field_range")
+          .on(rule.name)
+          .with("min", std::to_string(rule.min))
+          .with("max", std::to_string(rule.max));
     }
     return {};
   }
