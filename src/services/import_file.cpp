@@ -86,7 +86,7 @@ bool ImportFile::next_line(TextLine& line) {
   return true;
 }
 
-// Joins further lines while a quote is open; if it stays open they go back.
+// Joins further lines while a quote is open; if that makes no record they go back.
 std::optional<Refusal> ImportFile::read_csv(TextLine first, std::vector<std::string>& cells) {
   CsvSplitter splitter;
   splitter.feed(first.text);
@@ -100,20 +100,22 @@ std::optional<Refusal> ImportFile::read_csv(TextLine first, std::vector<std::str
     size += more.text.size() + 1;
     joined.push_back(std::move(more));
   }
-  if (splitter.in_quotes()) {
-    for (auto line = joined.rbegin(); line != joined.rend(); ++line) {
-      waiting_.push_front(std::move(*line));
-    }
-    return refuse("import_quote_open");
-  }
-  if (size > kLongestLine) {
-    return refuse("import_line_long").with("most", std::to_string(kLongestLine));
-  }
-  for (const std::string& cell : splitter.cells()) {
-    if (!is_utf8(cell)) return refuse("import_not_utf8");
-  }
   cells = std::move(splitter.cells());
-  return std::nullopt;
+  const bool fits = columns_.empty() || cells.size() == columns_.size();
+  if (!splitter.in_quotes() && fits && size <= kLongestLine) {
+    for (const std::string& cell : cells) {
+      if (!is_utf8(cell)) return refuse("import_not_utf8");
+    }
+    return std::nullopt;
+  }
+  // One wrong quote must not take its neighbours along.
+  for (auto line = joined.rbegin(); line != joined.rend(); ++line) {
+    waiting_.push_front(std::move(*line));
+  }
+  if (splitter.in_quotes() || !joined.empty()) return refuse("import_quote_open");
+  return refuse("import_columns")
+      .with("expected", std::to_string(columns_.size()))
+      .with("found", std::to_string(cells.size()));
 }
 
 void ImportFile::read_json(const std::string& text, ImportRecord& record) const {
@@ -151,12 +153,6 @@ bool ImportFile::next(ImportRecord& record) {
   std::vector<std::string> cells;
   record.refusal = read_csv(std::move(line), cells);
   if (record.refusal) return true;
-  if (cells.size() != columns_.size()) {
-    record.refusal = refuse("import_columns")
-                         .with("expected", std::to_string(columns_.size()))
-                         .with("found", std::to_string(cells.size()));
-    return true;
-  }
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (!cells[i].empty()) record.values[columns_[i]] = std::move(cells[i]);
   }

@@ -132,10 +132,14 @@ ImportMap completed(ImportMap map, const std::vector<std::string>& columns) {
   return map;
 }
 
+std::string number_of(const ImportMap& map, const Values& values) {
+  return value_of(map, values, "number");
+}
+
 Result<ImportMessage> message_of(const ImportMap& map, const Values& values, Instant now,
                                  Date fallback_on) {
   ImportMessage message;
-  message.number = value_of(map, values, "number");
+  message.number = number_of(map, values);
   message.user = value_of(map, values, "user");
   message.title = value_of(map, values, "title");
   message.text = value_of(map, values, "text");

@@ -31,6 +31,9 @@ struct ImportMessage {
   bool own_title = true;  // false: the title is the beginning of the text
 };
 
+// The source's own number of a record, also of one that is refused; empty when it has none.
+std::string number_of(const ImportMap& map, const std::map<std::string, std::string>& values);
+
 // Refusals, with the field they are about: import_text_missing, import_time_missing,
 // import_time_form (fact value), import_time_future (fact value), import_time_order (the reply is
 // earlier than the message's day). `fallback_on`: the day for records without a time; days == 0:

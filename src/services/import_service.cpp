@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "domain/decide.hpp"
 #include "domain/projection.hpp"
-#include "services/case_service.hpp"
 #include "services/numbers.hpp"
 #include "store/event_store.hpp"
 #include "store/import_store.hpp"
@@ -70,12 +69,12 @@ class Import {
   }
 
   void take_values(const ImportRecord& record, Waiting& waiting) {
+    waiting.told.number = number_of(map_, record.values);
     auto message = message_of(map_, record.values, office_.clock.now(), settings_.received_on);
     if (!message) {
       waiting.told.refusal = message.refusal();
       return;
     }
-    waiting.told.number = message->number;
     waiting.source_key = source_key(*message);
     const auto known = find_import_line(office_.database, settings_.source, waiting.source_key);
     const bool again = !keys_of_batch_.insert(waiting.source_key).second ||
@@ -231,12 +230,9 @@ std::optional<Refusal> check_settings(const Office& office, const ImportSettings
       characters(settings.source) > kLongestSource) {
     return refuse("import_source").on("source").with("most", std::to_string(kLongestSource));
   }
+  if (!office.divisions.nearest(settings.region_code)) return refuse("region_unknown").on("region");
   for (const auto& [id, rulebook] : office.law.sets) {
-    const StepRule* step = rulebook.step("takeover");
-    if (!step) return refuse("takeover_unknown").with("rule_set", id);
-    const auto checked =
-        check_codes(office, *step, Json::object().set("region_code", settings.region_code));
-    if (!checked) return checked.refusal();
+    if (!rulebook.step("T00")) return refuse("takeover_unknown").with("rule_set", id);
   }
   return std::nullopt;
 }
