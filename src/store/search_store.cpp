@@ -77,7 +77,7 @@ struct SearchStore::Inner {
     return shown;
   }
 
-  bool has_words(Id matter_id, const std::vector<std::string>& words) {
+  bool has_words(Id matter_id, const std::vector<std::string>& words) try {
     for (const auto& [field, value] : read_vault(database, keys, matter_id, {})) {
       const std::string text = fold(value);
       const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
@@ -86,6 +86,10 @@ struct SearchStore::Inner {
       if (all) return true;
     }
     return false;
+  } catch (const DatabaseError&) {
+    throw;
+  } catch (const std::runtime_error&) {
+    return false;  // one damaged value, which verify names, must not stop every search
   }
 };
 

@@ -131,6 +131,14 @@ TEST_P(SearchStoreTest, ADestroyedTextIsFoundNoMore) {
   EXPECT_TRUE(found("噪声").empty());
 }
 
+TEST_P(SearchStoreTest, ADamagedTextDoesNotHideTheOthers) {
+  const Id whole = indexed("夜间施工噪声").matter_id;
+  const Id damaged = indexed("夜间施工噪声").matter_id;
+  db().write_now("UPDATE vault SET ciphertext = $2 WHERE matter_id = $1",
+                 {damaged, Blob{Bytes(60, 'd')}});
+  EXPECT_EQ(found("噪声"), (Ids{whole}));
+}
+
 TEST_P(SearchStoreTest, PagesFollowEachOtherPastCandidatesThatAreNone) {
   Ids filed;
   for (int i = 0; i < 12; ++i) {
