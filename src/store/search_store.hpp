@@ -38,8 +38,8 @@ class SearchStore {
     std::vector<Id> organs;
   };
   void replace(const std::vector<Entry>& entries);
-  // Matters of this viewer (staff: on their organ's path; system: all) with every piece of the query in one text, newest first, below `before`
-  // (0: from the newest).
+  // Matters of this viewer (staff: on their organ's path; system: all) with every word of the query
+  // in one text, newest first, below `before` (0: from the newest).
   std::vector<Id> find(const Viewer& viewer, std::string_view query, Id before, int limit);
   void clear();  // the cursor too
 
