@@ -3,6 +3,9 @@
 
 namespace xinfang {
 
+// As OfficeSettings::attachment_limit: longer uploads are refused before they are read.
+constexpr std::size_t kAttachmentLimit = 50u << 20;
+
 const std::vector<ApiRoute>& api_routes() {
   static const std::vector<ApiRoute> routes = {
       // Sign-in and one's own account.
@@ -33,8 +36,52 @@ const std::vector<ApiRoute>& api_routes() {
       {"GET", "/api/v1/audit", Access::auditor, get_audit},
 
       // Filing and the petitioner's own petition.
+      {"POST", "/api/v1/submissions", Access::everyone, post_submissions, 4096},
+      {"POST", "/api/v1/submissions/attachments", Access::everyone, post_submission_attachments,
+       kAttachmentLimit, true},
+      {"POST", "/api/v1/petitions", Access::everyone, post_petitions},
+      {"GET", "/api/v1/petitions/{item_no}", Access::petitioner, get_petition},
+      {"GET", "/api/v1/petitions/{item_no}/receipt", Access::petitioner, get_petition_receipt},
+      {"GET", "/api/v1/petitions/{item_no}/letters/{document_no}", Access::petitioner,
+       get_petition_letter},
+      {"GET", "/api/v1/petitions/{item_no}/attachments/{attachment_id}", Access::petitioner,
+       get_petition_attachment},
+      {"POST", "/api/v1/petitions/{item_no}/attachments", Access::petitioner,
+       post_petition_attachments, kAttachmentLimit, true},
+      {.method = "POST", .pattern = "/api/v1/petitions/{item_no}/supplements",
+       .access = Access::petitioner, .handler = post_petition_supplements,
+       .idempotent_key = true},
+      {.method = "POST", .pattern = "/api/v1/petitions/{item_no}/withdrawal",
+       .access = Access::petitioner, .handler = post_petition_withdrawal,
+       .idempotent_key = true},
+      {.method = "POST", .pattern = "/api/v1/petitions/{item_no}/evaluations",
+       .access = Access::petitioner, .handler = post_petition_evaluations,
+       .idempotent_key = true},
 
       // The desk: worklists, matters, actions.
+      {.method = "POST", .pattern = "/api/v1/registrations", .access = Access::staff,
+       .handler = post_registrations, .idempotent_key = true},
+      {"GET", "/api/v1/worklists", Access::staff, get_worklists},
+      {"GET", "/api/v1/matters", Access::staff, get_matters},
+      {"GET", "/api/v1/matters/{matter_no}", Access::staff, get_matter},
+      {.method = "POST", .pattern = "/api/v1/matters/{matter_no}/actions/{step}",
+       .access = Access::staff, .handler = post_matter_action, .idempotent_key = true},
+      {"POST", "/api/v1/matters/{matter_no}/looks", Access::staff, post_matter_looks, 16'384},
+      {"GET", "/api/v1/matters/{matter_no}/looks", Access::staff, get_matter_looks},
+      {"GET", "/api/v1/matters/{matter_no}/letters/{document_no}", Access::staff,
+       get_matter_letter},
+      {"GET", "/api/v1/matters/{matter_no}/attachments/{attachment_id}", Access::staff,
+       get_matter_attachment},
+      {"POST", "/api/v1/matters/{matter_no}/attachments", Access::staff, post_matter_attachments,
+       kAttachmentLimit, true},
+      {"GET", "/api/v1/events", Access::staff, get_events},
+
+      // Directories for everyone.
+      {"GET", "/api/v1/law/{rule_set}", Access::everyone, get_law},
+      {"GET", "/api/v1/organs/public", Access::everyone, get_organs_public},
+      {"GET", "/api/v1/divisions", Access::everyone, get_divisions},
+      {"GET", "/api/v1/categories", Access::everyone, get_categories},
+      {"GET", "/api/v1/about", Access::everyone, get_about},
 
       // Health, for whoever keeps the server.
       {"GET", "/healthz", Access::everyone, get_healthz},

@@ -22,12 +22,16 @@
 
 namespace xinfang {
 
+class LetterTemplates;
+class Numbers;
+
 struct OfficeSettings {
   std::string public_url;       // printed on receipts and QR codes
   std::string attachment_folder;  // encrypted files, one folder a matter
   std::string letter_templates;   // text of law/letters
   std::uint64_t attachment_limit = 50u << 20;  // bytes of one file
   unsigned attachments_limit = 20;             // files of one petition
+  std::string demonstration;  // not empty: fictional data and known second factors, said so everywhere
   std::int64_t session_idle_ms = 15 * 60'000;       // regulation 9.4
   std::int64_t session_total_ms = 10 * 3'600'000;
   std::int64_t step_up_ms = 10 * 60'000;
@@ -71,6 +75,8 @@ struct Office {
   std::function<void(std::string_view topic, std::string_view event, std::string_view data)> publish;
   // Figures of the HTTP edge for /metrics, by name; may be empty.
   std::function<std::vector<std::pair<std::string, std::uint64_t>>()> edge_figures;
+  const LetterTemplates* templates = nullptr;  // law/letters; set wherever letters are issued
+  Numbers* numbers = nullptr;                  // of items and documents; set wherever those are
 };
 
 }  // namespace xinfang

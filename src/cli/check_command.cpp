@@ -1,0 +1,122 @@
+#include "cli/check_command.hpp"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <iostream>
+
+#include "services/letter_service.hpp"
+#include "store/log_store.hpp"
+#include "store/organ_store.hpp"
+#include "store/verification.hpp"
+
+namespace xinfang {
+
+namespace {
+
+constexpr std::uint64_t kLowDisk = 1ull << 30;     // a gibibyte: about 10,000 petitions with files
+constexpr std::int64_t kSkewMs = 60'000;
+constexpr std::int64_t kBacklog = 1000;
+
+void print(const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings) {
+    std::cout << finding.table << ": " << finding.row << ": " << finding.problem << "\n";
+  }
+}
+
+struct Doctor {
+  int troubles = 0;
+  void say(bool well, const std::string& sentence) {
+    std::cout << (well ? "ok       " : "TROUBLE  ") << sentence << "\n";
+    if (!well) ++troubles;
+  }
+};
+
+void look_at_files(Doctor& doctor, const Office& office) {
+  const std::filesystem::path data =
+      std::filesystem::path(office.settings.attachment_folder).parent_path();
+  for (const char* name : {"keys", "keys/master.key", "keys/keys.db", "attachments"}) {
+    const std::string path = (data / name).string();
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0) {
+      doctor.say(std::string(name) != "keys" && std::string(name) != "attachments",
+                 path + " is not there (it may be kept elsewhere).");
+      continue;
+    }
+    doctor.say((found.st_mode & 077) == 0 || std::string(name) == "keys/keys.db",
+               path + " may be read by its owner only.");
+  }
+  std::error_code failed;
+  const auto space = std::filesystem::space(data, failed);
+  doctor.say(!failed && space.available >= kLowDisk,
+             "Free disk space: " + std::to_string(space.available >> 20) + " MiB.");
+}
+
+void look_at_time(Doctor& doctor, const Office& office) {
+  const Date today = office.clock.today();
+  doctor.say(!office.calendar.is_provisional(today),
+             "The work calendar of " + std::to_string(today.year()) +
+                 (office.calendar.is_provisional(today)
+                      ? " is provisional: put the State Council's notice into law/calendar."
+                      : " is the announced one."));
+  const std::int64_t size = log_size(office.database);
+  if (size == 0) return;
+  for (const LogEntry& entry : read_log(office.database, size - 1, 1)) {
+    // The time stands in the id: milliseconds since 2020 above 21 bits.
+    const std::int64_t at = (entry.event_id >> 21) + Instant::parse("2020-01-01T00:00:00Z")->ms;
+    doctor.say(office.clock.now().ms + kSkewMs >= at,
+               "The clock of this machine is not behind the newest event.");
+  }
+}
+
+}  // namespace
+
+int run_verify(Office& office, const std::vector<std::string>& arguments) {
+  if (!arguments.empty()) {
+    std::cerr << "verify takes no arguments\n";
+    return 2;
+  }
+  const VerifyReport report = verify(office.database, office.keys, office.law);
+  print(report.findings);
+  const std::string audit = check_audit(office.database, office.keys.profile());
+  if (!audit.empty()) std::cout << "audit: " << audit << "\n";
+  std::cout << report.streams << " streams, " << report.events << " events, "
+            << report.vault_values << " vault values, " << report.log_entries
+            << " log entries: " << (report.clean() && audit.empty() ? "clean" : "WRONG") << "\n";
+  return report.clean() && audit.empty() ? 0 : 1;
+}
+
+int run_rebuild(Office& office, const std::vector<std::string>& arguments) {
+  const bool write = arguments.size() == 1 && arguments[0] == "--write";
+  if (!arguments.empty() && !write) {
+    std::cerr << "rebuild takes --write or nothing\n";
+    return 2;
+  }
+  const RebuildReport report = rebuild(office.database, office.law, write);
+  print(report.differences);
+  std::cout << report.matters << " matters, " << report.differed << " differed"
+            << (write ? ", put right" : "") << "\n";
+  return report.differed == 0 || write ? 0 : 1;
+}
+
+int run_doctor(Office& office, const std::vector<std::string>& arguments) {
+  if (!arguments.empty()) {
+    std::cerr << "doctor takes no arguments\n";
+    return 2;
+  }
+  Doctor doctor;
+  look_at_files(doctor, office);
+  look_at_time(doctor, office);
+  const std::int64_t backlog = log_backlog(office.database);
+  doctor.say(backlog < kBacklog,
+             std::to_string(backlog) + " events wait for their number in the log.");
+  const auto families = missing_letter_fonts();
+  std::string names;
+  for (const std::string& family : families) names += (names.empty() ? "" : ", ") + family;
+  doctor.say(families.empty(), families.empty() ? "All fonts of the letters are installed."
+                                                : "Fonts of the letters are missing: " + names);
+  doctor.say(!office.organs.now()->all().empty(), "There are organs.");
+  return doctor.troubles == 0 ? 0 : 1;
+}
+
+}  // namespace xinfang

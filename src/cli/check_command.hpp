@@ -1,0 +1,16 @@
+// xinfang verify | rebuild | doctor: what can be said about an office from outside.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/office.hpp"
+
+namespace xinfang {
+
+// Each prints sentences and returns 0 when all is well, 1 when something is wrong, 2 usage.
+int run_verify(Office& office, const std::vector<std::string>& arguments);
+int run_rebuild(Office& office, const std::vector<std::string>& arguments);  // [--write]
+int run_doctor(Office& office, const std::vector<std::string>& arguments);
+
+}  // namespace xinfang

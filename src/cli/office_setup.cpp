@@ -1,0 +1,138 @@
+#include "cli/office_setup.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+
+#include "base/files.hpp"
+#include "cli/law_files.hpp"
+#include "services/letter_service.hpp"
+#include "services/numbers.hpp"
+#include "store/log_store.hpp"
+#include "store/migrations.hpp"
+#include "store/organ_store.hpp"
+
+namespace xinfang {
+
+namespace {
+
+template <class T>
+T must(Result<T> result, const std::string& what) {
+  if (result.ok()) return std::move(*result);
+  std::string sentence = what + ": " + result.refusal().code;
+  for (const auto& [name, value] : result.refusal().facts) sentence += ", " + name + " " + value;
+  throw std::runtime_error(sentence);
+}
+
+std::unique_ptr<Database> open_main(const SetupOptions& options) {
+  DatabaseOptions database;
+  database.url = options.database.empty() ? "sqlite:" + options.data + "/xinfang.db"
+                                          : options.database;
+  database.schema = options.schema;
+  database.exclusive = options.writing;
+  return Database::open(database);
+}
+
+std::unique_ptr<Database> open_keys(const SetupOptions& options) {
+  DatabaseOptions database;
+  database.url = options.key_database.empty() ? "sqlite:" + options.data + "/keys/keys.db"
+                                              : options.key_database;
+  database.readers = 2;
+  database.lanes = 1;
+  database.exclusive = options.writing;
+  if (!options.schema.empty()) database.schema = options.schema + "_keys";
+  return Database::open(database);
+}
+
+void make_folders(const SetupOptions& options) {
+  std::filesystem::create_directories(options.data);
+  for (const char* folder : {"/keys", "/search", "/attachments", "/uploads"}) {
+    must(make_private_folder(options.data + folder), options.data + folder);
+  }
+}
+
+}  // namespace
+
+struct OpenOffice::Inner {
+  SystemClock system_clock;
+  const Clock& clock;
+  Messages messages;
+  Law law;
+  WorkCalendar calendar;
+  Divisions divisions;
+  Categories categories;
+  std::shared_ptr<const LetterTemplates> templates;
+  std::unique_ptr<Database> database;
+  Database* key_database = nullptr;
+  std::unique_ptr<KeyStore> keys;
+  std::unique_ptr<SearchStore> search;
+  IdMaker ids;
+  OrganBook organs;
+  Numbers numbers;
+  std::optional<Office> office;
+
+  explicit Inner(const SetupOptions& options)
+      : clock(options.clock ? *options.clock : system_clock),
+        messages(read_messages(options.root)),
+        law(must(load_law(options.root + "/law"), "law")),
+        calendar(must(load_calendar(options.root + "/law"), "law/calendar")),
+        divisions(must(load_divisions(options.root + "/law"), "law/divisions")),
+        categories(must(load_categories(options.root + "/law"), "law/categories")),
+        templates(must(read_letter_templates(
+                           must(read_file(options.root + "/law/letters/zh.toml"), "law/letters")),
+                       "law/letters/zh.toml")),
+        database(prepared(options, clock)),
+        ids(clock, options.node),
+        organs(OrganDirectory(load_organs(*database))),
+        numbers(*database) {
+    open_key_store(options);
+    search = std::make_unique<SearchStore>(*database, *keys, options.data + "/search");
+    OfficeSettings settings;
+    settings.public_url = options.public_url;
+    settings.attachment_folder = options.data + "/attachments";
+    office.emplace(Office{.database = *database, .keys = *keys, .search = *search, .clock = clock,
+                          .ids = ids, .law = law, .calendar = calendar, .divisions = divisions,
+                          .categories = categories, .messages = messages, .organs = organs,
+                          .settings = std::move(settings), .publish = {}, .edge_figures = {},
+                          .templates = templates.get(), .numbers = &numbers});
+  }
+
+  static std::unique_ptr<Database> prepared(const SetupOptions& options, const Clock& clock) {
+    if (options.writing) make_folders(options);
+    std::unique_ptr<Database> database = open_main(options);
+    if (options.writing) {
+      migrate(*database, load_migrations(options.root + "/migrations"), clock.now());
+    }
+    return database;
+  }
+
+  void open_key_store(const SetupOptions& options) {
+    const bool kept = log_size(*database) > 0 || log_backlog(*database) > 0 ||
+                      std::filesystem::exists(options.data + "/keys/keys.db");
+    Bytes master =
+        load_master_key(options.data + "/keys/master.key", options.writing && !kept);
+    std::unique_ptr<Database> store = open_keys(options);
+    key_database = store.get();
+    keys = std::make_unique<KeyStore>(std::move(store), std::move(master), options.profile);
+  }
+};
+
+Messages read_messages(const std::string& root) {
+  const std::string zh = must(read_file(root + "/i18n/zh-CN.toml"), "i18n/zh-CN.toml");
+  const std::string en = must(read_file(root + "/i18n/en.toml"), "i18n/en.toml");
+  return must(Messages::parse(zh, en), "i18n");
+}
+
+OpenOffice::OpenOffice(const SetupOptions& options) : inner_(std::make_unique<Inner>(options)) {}
+OpenOffice::~OpenOffice() = default;
+Office& OpenOffice::office() { return *inner_->office; }
+Database& OpenOffice::key_database() { return *inner_->key_database; }
+
+std::string refusal_line(const Office& office, const Refusal& refusal) {
+  auto facts = refusal.facts;
+  facts.emplace_back("field", refusal.field);
+  return office.messages.say(Language::zh, "refusal." + refusal.code, facts) + " [" +
+         refusal.code + (refusal.field.empty() ? "" : " " + refusal.field) + "]";
+}
+
+}  // namespace xinfang

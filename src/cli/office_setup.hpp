@@ -1,0 +1,48 @@
+// Opens an office from a folder on disk: database, keys, law, sentences, organs; closes it in order.
+//
+// DATA/xinfang.db (or another --database), DATA/keys/{keys.db,master.key}, DATA/search, DATA/attachments.
+// The master key is made only when nothing was ever kept, so that a lost key is told and not replaced.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "services/office.hpp"
+
+namespace xinfang {
+
+struct SetupOptions {
+  std::string root = ".";        // law, i18n, migrations, web
+  std::string data = "./data";
+  std::string database;          // empty: sqlite:DATA/xinfang.db
+  std::string key_database;      // empty: sqlite:DATA/keys/keys.db
+  std::string schema;            // PostgreSQL: of the main database; empty: default
+  std::string public_url = "http://127.0.0.1:8080";
+  CryptoProfile profile = CryptoProfile::standard;
+  bool writing = true;           // false: beside a running server, reads only
+  unsigned node = 0;             // of ids; another for every server on one database
+  const Clock* clock = nullptr;  // null: the system's
+};
+
+class OpenOffice {
+ public:
+  // Throws std::runtime_error (DatabaseUnavailable among them) with a sentence a person can act on.
+  explicit OpenOffice(const SetupOptions& options);
+  ~OpenOffice();
+  OpenOffice(const OpenOffice&) = delete;
+  OpenOffice& operator=(const OpenOffice&) = delete;
+
+  Office& office();
+  Database& key_database();
+
+ private:
+  struct Inner;
+  std::unique_ptr<Inner> inner_;
+};
+
+Messages read_messages(const std::string& root);
+
+// A refusal as one line, for the command line.
+std::string refusal_line(const Office& office, const Refusal& refusal);
+
+}  // namespace xinfang

@@ -1,0 +1,67 @@
+// The law's table as the desk needs it: steps, clocks and grounds with their names and articles.
+#include "http/handlers.hpp"
+
+namespace xinfang {
+
+namespace {
+
+Json clocks_json(const Call& call, const Rulebook& rulebook) {
+  Json clocks = Json::array();
+  for (const ClockRule& clock : rulebook.clocks()) {
+    clocks.push(Json::object()
+                    .set("clock", clock.id)
+                    .set("name", call.office.messages.say(call.language, "clock." + clock.id))
+                    .set("nature", name_of(clock.nature))
+                    .set("unit", name_of(clock.unit))
+                    .set("internal", clock.internal)
+                    .set("basis", clock.basis));
+  }
+  return clocks;
+}
+
+Json steps_json(const Call& call, const Rulebook& rulebook) {
+  Json steps = Json::array();
+  for (const StepRule& step : rulebook.steps()) {
+    Json from = Json::array();
+    for (const std::string& state : step.from) from.push(state);
+    steps.push(Json::object()
+                   .set("step", step.id)
+                   .set("deed", step.deed)
+                   .set("name", call.office.messages.say(call.language, "step." + step.deed))
+                   .set("subject", name_of(step.subject))
+                   .set("from", std::move(from))
+                   .set("to", step.to)
+                   .set("basis", step.basis));
+  }
+  return steps;
+}
+
+Json grounds_json(const Call& call, const Rulebook& rulebook) {
+  Json grounds = Json::array();
+  for (const GroundRule& ground : rulebook.grounds()) {
+    if (!ground.on) continue;
+    grounds.push(Json::object()
+                     .set("ground", ground.id)
+                     .set("name", call.office.messages.say(call.language, "ground." + ground.id))
+                     .set("document", ground.document)
+                     .set("basis", ground.basis));
+  }
+  return grounds;
+}
+
+}  // namespace
+
+Response get_law(Call& call) {
+  const std::string asked = call.request.param("rule_set");
+  const auto set = call.office.law.sets.find(asked);
+  if (set == call.office.law.sets.end()) {
+    return problem(refuse("rule_set_unknown", Refusal::Kind::not_found), call);
+  }
+  return json_response(200, Json::object()
+                                .set("rule_set", asked)
+                                .set("steps", steps_json(call, set->second))
+                                .set("clocks", clocks_json(call, set->second))
+                                .set("grounds", grounds_json(call, set->second)));
+}
+
+}  // namespace xinfang

@@ -1,0 +1,18 @@
+// A letter, a visit, a call entered by staff for the own organ.
+#include "http/body_reader.hpp"
+#include "http/handlers.hpp"
+#include "http/petition_body.hpp"
+
+namespace xinfang {
+
+Response post_registrations(Call& call) {
+  BodyReader in(call.request);
+  const std::string token = in.optional_text("token", 200);
+  NewPetition petition = read_registration(in);
+  if (auto refusal = in.finish()) return problem(*refusal, call);
+  const auto filed = register_petition(call.office, call.viewer, token, std::move(petition));
+  if (!filed) return problem(filed.refusal(), call);
+  return filed_response(call, *filed);
+}
+
+}  // namespace xinfang

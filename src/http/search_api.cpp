@@ -1,0 +1,41 @@
+#include "http/search_api.hpp"
+
+#include "base/text.hpp"
+#include "services/matter_view.hpp"
+#include "services/numbers.hpp"
+#include "store/matter_store.hpp"
+
+namespace xinfang {
+
+namespace {
+constexpr int kPage = 50;
+constexpr std::size_t kQueryCharacters = 100;
+}  // namespace
+
+// A whole item number finds its matter; anything else is searched in the texts.
+Response find_matters(Call& call, const std::string& query) {
+  const std::string asked = is_utf8(query) ? tidy(query) : std::string();
+  if (asked.empty()) return problem(refuse("field_missing").on("query"), call);
+  if (characters(asked) > kQueryCharacters) {
+    return problem(refuse("field_long").on("query").with("max", std::to_string(kQueryCharacters)),
+                   call);
+  }
+  std::vector<Id> found;
+  if (valid_item_number(asked)) {
+    if (const auto place = find_item(call.office.database, asked)) found.push_back(place->matter_id);
+  } else {
+    const Id before = parse_id(call.request.query_value("after").value_or("")).value_or(0);
+    found = call.office.search.find(call.viewer, asked, before, kPage);
+  }
+  Json items = Json::array();
+  for (const Id matter_id : found) {
+    if (const auto row = find_matter(call.office.database, call.viewer, matter_id)) {
+      items.push(Json::object().set("matter", matter_row_json(*row)));
+    }
+  }
+  Json page = Json::object().set("items", std::move(items));
+  if (static_cast<int>(found.size()) == kPage) page.set("after", id_text(found.back()));
+  return json_response(200, page);
+}
+
+}  // namespace xinfang

@@ -1,0 +1,60 @@
+// Follows the log and keeps the search index at what each matter is now.
+#include <set>
+
+#include "domain/projection.hpp"
+#include "jobs/jobs.hpp"
+#include "store/event_store.hpp"
+#include "store/log_store.hpp"
+
+namespace xinfang {
+
+namespace {
+
+constexpr int kAtOnce = 200;
+
+bool is_text(const std::string& field) {
+  if (field == "title" || field == "text" || field.rfind("claims[", 0) == 0) return true;
+  return field.rfind("event[", 0) == 0;
+}
+
+// Nothing before screening decided what it is, nothing behind the wall: such a matter is indexed
+// with no text, which takes it out.
+bool may_be_found(const Matter& matter) {
+  if (matter.walled()) return false;
+  for (const Subject& subject : matter.subjects) {
+    if (subject.kind == SubjectKind::intake && subject.state == "REGISTERED") return false;
+  }
+  return true;
+}
+
+SearchStore::Entry entry_of(Office& office, Id matter_id) {
+  SearchStore::Entry entry;
+  entry.matter_id = matter_id;
+  const auto loaded = load_matter(office.database, Viewer::system(), matter_id);
+  if (!loaded || !may_be_found(loaded->matter)) return entry;
+  for (auto& [field, value] : read_vault(office.database, office.keys, matter_id, {})) {
+    if (is_text(field)) entry.texts.push_back(std::move(value));
+  }
+  const Projection projection = project(office.law.of(loaded->matter.rule_set), loaded->matter);
+  for (const MatterReach& reach : projection.reach) entry.organs.push_back(reach.organ_id);
+  return entry;
+}
+
+}  // namespace
+
+int run_search_indexer(Office& office) {
+  const std::int64_t from = office.search.cursor();
+  const std::vector<LogEntry> entries = read_log(office.database, from, kAtOnce);
+  if (entries.empty()) return 0;
+  std::set<Id> matters;
+  for (const LogEntry& entry : entries) {
+    if (entry.stream == kMatterStream) matters.insert(entry.matter_id);
+  }
+  std::vector<SearchStore::Entry> replaced;
+  for (const Id matter_id : matters) replaced.push_back(entry_of(office, matter_id));
+  if (!replaced.empty()) office.search.replace(replaced);
+  office.search.move_cursor(entries.back().log_index + 1);
+  return static_cast<int>(entries.size());
+}
+
+}  // namespace xinfang

@@ -1,0 +1,178 @@
+#include "services/case_service.hpp"
+
+#include <set>
+
+#include "services/letter_service.hpp"
+#include "services/numbers.hpp"
+#include "store/attachment_store.hpp"
+#include "store/event_store.hpp"
+#include "store/matter_store.hpp"
+#include "store/organ_store.hpp"
+
+namespace xinfang {
+
+namespace {
+
+constexpr int kAttempts = 2;
+
+// The organ in whose name the letters of the step go out.
+const Organ* signing_organ(const OrganDirectory& organs, const Matter& matter,
+                           const StepRequest& request, const Actor& actor) {
+  if (actor.organ_id) return organs.find(actor.organ_id);
+  const Subject* part = matter.subject(request.subject_no);
+  return organs.find(part ? part->organ_id : 0);
+}
+
+Result<std::vector<Id>> named_attachments(Office& office, Id matter_id, const Json& fields) {
+  std::vector<Id> ids;
+  const Json::Array& named = fields["attachments"].as_array();
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    const auto id = parse_id(named[i].as_string());
+    if (!id || !find_attachment(office.database, matter_id, *id)) {
+      return refuse("attachment_unknown").on("attachments[" + std::to_string(i) + "]");
+    }
+    ids.push_back(*id);
+  }
+  return ids;
+}
+
+const StepRule* row_of(const Rulebook& rulebook, const std::string& asked) {
+  for (const StepRule& step : rulebook.steps()) {
+    if (step.id == asked || step.deed == asked) return &step;
+  }
+  return nullptr;
+}
+
+// What is committed, or nothing when somebody else was first.
+Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, Id matter_id,
+                                         const StepRequest& request,
+                                         std::optional<std::int64_t> seen_version,
+                                         const AnswerKey* answer_key, int answer_status) {
+  const auto loaded = load_matter(office.database, viewer, matter_id);
+  if (!loaded) return refuse("matter_unknown", Refusal::Kind::not_found);
+  const Matter& matter = loaded->matter;
+  if (seen_version && *seen_version != matter.version) {
+    return refuse("stale_version", Refusal::Kind::conflict)
+        .with("version", std::to_string(matter.version));
+  }
+  const Rulebook& rulebook = office.law.of(matter.rule_set);
+  if (const StepRule* row = row_of(rulebook, request.step)) {
+    Result<Done> codes = check_codes(office, *row, request.fields);
+    if (!codes) return codes.refusal();
+  }
+  const auto organs = office.organs.now();
+  const Actor actor = actor_of(viewer);
+  const DecideContext context{office.clock.now(), actor, *organs, office.calendar};
+  Result<Decision> decision = decide(rulebook, matter, request, context);
+  if (!decision) return decision.refusal();
+  Result<std::vector<Id>> files = named_attachments(office, matter_id, request.fields);
+  if (!files) return files.refusal();
+
+  decision->event.event_id = office.ids.next();
+  StepTaken taken;
+  taken.event_id = decision->event.event_id;
+  ChangeSet changes;
+  changes.lane = matter_id;
+  LentNumbers numbers(*office.numbers);
+  if (!decision->event.changes.documents.empty()) {
+    const Organ* organ = signing_organ(*organs, matter, request, actor);
+    if (!organ) return refuse("organ_unknown").on("organ_id");
+    VaultValues vault;
+    for (auto& [field, value] : read_vault(office.database, office.keys, matter_id, {})) {
+      vault[field] = std::move(value);
+    }
+    Result<Done> letters =
+        issue_letters(office, matter, *decision, request.fields, std::move(vault), *organ,
+                      person_name(office, viewer), numbers, changes);
+    if (!letters) return letters.refusal();
+  }
+  const KeyStore::MatterKey key =
+      loaded->key_id ? KeyStore::MatterKey{loaded->key_id, office.keys.find(loaded->key_id)}
+                     : office.keys.take();
+  const Projection before = project(rulebook, matter);
+  const Matter after = append_event(changes, office.keys, key, matter, std::move(*decision));
+  const Projection projection = project(rulebook, after);
+  save_projection(changes, after, projection, &before);
+  for (const Id file : *files) bind_attachment(changes, matter_id, file);
+  taken.version = after.version;
+  taken.state = projection.shown_state;
+  taken.answer = Json::object()
+                     .set("matter_no", after.matter_no)
+                     .set("version", after.version)
+                     .set("state", taken.state)
+                     .set("event_id", id_text(taken.event_id))
+                     .dump();
+  keep_with(changes, answer_key, answer_status, taken.answer);
+
+  const CommitOutcome outcome = office.database.commit(std::move(changes));
+  if (outcome.status == CommitOutcome::Status::conflict) return std::optional<StepTaken>();
+  if (!outcome.committed()) throw std::runtime_error("step refused: " + outcome.detail);
+  numbers.keep();
+  tell_desks(office, after, projection, before);
+  return std::optional<StepTaken>(std::move(taken));
+}
+
+}  // namespace
+
+Result<StepTaken> take_step(Office& office, const Viewer& viewer, Id matter_id,
+                            const StepRequest& request, std::optional<std::int64_t> seen_version,
+                            const AnswerKey* answer_key, int answer_status) {
+  for (int i = 0; i < kAttempts; ++i) {
+    Result<std::optional<StepTaken>> tried =
+        attempt(office, viewer, matter_id, request, seen_version, answer_key, answer_status);
+    if (!tried) return tried.refusal();
+    if (tried->has_value()) return std::move(**tried);
+  }
+  return refuse("changed_meanwhile", Refusal::Kind::conflict);
+}
+
+Actor actor_of(const Viewer& viewer) {
+  Actor actor;
+  actor.kind = viewer.kind == Viewer::Kind::staff    ? "staff"
+               : viewer.kind == Viewer::Kind::system ? "system"
+                                                     : "petitioner";
+  actor.user_id = viewer.user_id;
+  actor.organ_id = viewer.kind == Viewer::Kind::staff ? viewer.organ_id : 0;
+  actor.roles = viewer.roles;
+  return actor;
+}
+
+std::string person_name(const Office& office, const Viewer& viewer) {
+  if (viewer.user_id) {
+    if (const auto user = find_user(office.database, viewer.user_id)) return user->name;
+  }
+  const auto organs = office.organs.now();
+  const Organ* organ = organs->find(viewer.organ_id);
+  return organ ? organ->short_name : "信访工作人员";
+}
+
+Result<Done> check_codes(const Office& office, const StepRule& step, const Json& fields) {
+  for (const FieldRule& rule : step.fields) {
+    if (rule.values.empty() || !fields[rule.name].is_string()) continue;
+    const std::string& code = fields[rule.name].as_string();
+    if (code.empty()) continue;
+    if (rule.values[0] == "@region" && !office.divisions.nearest(code)) {
+      return refuse("region_unknown").on(rule.name);
+    }
+    if (rule.values[0] == "@category" && !office.categories.find(code)) {
+      return refuse("category_unknown").on(rule.name);
+    }
+  }
+  return Done{};
+}
+
+void tell_desks(const Office& office, const Matter& matter, const Projection& after,
+                const Projection& before) {
+  if (!office.publish) return;
+  std::set<Id> organs;
+  for (const Projection* projection : {&after, &before}) {
+    for (const MatterReach& reach : projection->reach) organs.insert(reach.organ_id);
+  }
+  Json data = Json::object();
+  if (!matter.walled()) data.set("matter_no", matter.matter_no).set("version", matter.version);
+  for (const Id organ : organs) {
+    office.publish("organ:" + id_text(organ), "work", data.dump());
+  }
+}
+
+}  // namespace xinfang

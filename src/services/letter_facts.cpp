@@ -1,0 +1,282 @@
+#include "services/letter_facts.hpp"
+
+#include <algorithm>
+
+#include "services/query_code.hpp"
+
+namespace xinfang {
+
+namespace {
+
+constexpr std::size_t kSummaryBytes = 900;
+
+std::string value_of(const VaultValues& vault, const std::string& field) {
+  const auto found = vault.find(field);
+  return found == vault.end() ? std::string() : found->second;
+}
+
+// The first sentences of a long text, never cutting a character.
+std::string summary_of(const std::string& text) {
+  if (text.size() <= kSummaryBytes) return text;
+  std::size_t end = kSummaryBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "……";
+}
+
+void set(LetterFacts::Values& values, const std::string& name, std::string value) {
+  if (!value.empty()) values[name] = std::move(value);
+}
+
+std::string name_of(const Office& office, Id organ_id) {
+  const auto organs = office.organs.now();
+  const Organ* organ = organs->find(organ_id);
+  return organ ? organ->name : std::string();
+}
+
+// The hop through which the matter came to the signing organ, or null.
+const Subject* arrival_of(const Matter& matter, const Subject* part) {
+  while (part && part->kind != SubjectKind::node) part = matter.subject(part->parent_no);
+  return part;
+}
+
+const Subject* intake_of(const Matter& matter, const Subject* part) {
+  while (part && part->kind != SubjectKind::intake) part = matter.subject(part->parent_no);
+  if (!part && !matter.subjects.empty()) part = &matter.subjects.front();
+  return part;
+}
+
+const Deadline* last_clock(const Matter& matter, int subject_no, std::string_view clock) {
+  const Deadline* last = nullptr;
+  for (const Deadline& deadline : matter.deadlines) {
+    if (deadline.clock != clock) continue;
+    if (subject_no == 0 || deadline.subject_no == subject_no) last = &deadline;
+  }
+  return last;
+}
+
+int clock_days(const Office& office, const Matter& matter, std::string_view clock, Date on) {
+  const Rulebook& rulebook = office.law.of(matter.rule_set);
+  const ClockRule* rule = rulebook.clock(clock);
+  return rule ? rulebook.parameter_days(rule->parameter, matter.fact("region_code"), on) : 0;
+}
+
+void add_matter(const Office& office, const LetterCase& c, LetterFacts::Values& values) {
+  const Subject* intake = intake_of(c.matter, c.matter.subject(c.event.subject_no));
+  const std::string item_no = intake ? intake->item_no : c.matter.matter_no;
+  set(values, "item_no", item_no);
+  set(values, "matter_no", c.matter.matter_no);
+  set(values, "query_code", query_code_of(office.keys, item_no));
+  set(values, "query_address", office.settings.public_url);
+  set(values, "petitioner", petitioner_names(c.matter, c.vault));
+  set(values, "title", value_of(c.vault, "title"));
+  const std::string text = value_of(c.vault, "text");
+  set(values, "summary", summary_of(text.empty() ? value_of(c.vault, "title") : text));
+  set(values, "channel", c.matter.fact("channel"));
+  set(values, "received_at", c.matter.received_at.iso());
+  set(values, "received_on", china_date(c.matter.received_at).iso());
+  set(values, "registered_at", c.matter.registered_at.iso());
+  set(values, "law", c.matter.rule_set);
+  const std::int64_t count = c.matter.facts["person_count"].as_int();
+  if (count > 1) set(values, "person_count", std::to_string(count));
+  if (c.matter.facts["confidential"].as_bool()) set(values, "masked", "1");
+}
+
+// How it came, until when it is to be done: what most letters to petitioner and organs say.
+void add_course(const Office& office, const LetterCase& c, const Document& document,
+                LetterFacts::Values& values) {
+  const Date today = china_date(c.event.at);
+  const Subject* part = c.matter.subject(document.subject_no);
+  const Subject* node = arrival_of(c.matter, part);
+  if (node && node->organ_id == c.organ.organ_id) {
+    set(values, "from_organ", name_of(office, node->sender_id));
+    set(values, "mode", node->mode);
+    if (const Deadline* arrived = last_clock(c.matter, node->no, "C04")) {
+      set(values, "transferred_on", arrived->started_on.iso());
+      set(values, "received_on", arrived->started_on.iso());
+    }
+  }
+  if (part && part->kind == SubjectKind::procedure) set(values, "way", part->way);
+  for (const char* clock : {"C09", "C24"}) {
+    const Deadline* handling = part ? last_clock(c.matter, part->no, clock) : nullptr;
+    if (!handling) continue;
+    set(values, "accepted_on", handling->started_on.iso());
+    const Date due = handling->due_strict_on;
+    set(values, "due_on", due.iso());
+    set(values, "new_due_on", due.iso());
+    if (handling->extended_days > 0) {
+      set(values, "extended_days", std::to_string(handling->extended_days));
+      // The letter that tells of the longer term names the old day too.
+      if (document.kind == "D09") set(values, "due_on", (due - handling->extended_days).iso());
+    }
+  }
+  set(values, "accept_days", std::to_string(clock_days(office, c.matter, "C04", today)));
+  set(values, "handle_days", std::to_string(clock_days(office, c.matter, "C09", today)));
+  set(values, "objection_days", std::to_string(clock_days(office, c.matter, "C05", today)));
+  set(values, "review_days", std::to_string(clock_days(office, c.matter, "C13", today)));
+  Id review = c.organ.review_organ_id ? c.organ.review_organ_id : c.organ.superior_id;
+  set(values, "review_organ", name_of(office, review));
+  set(values, "superior", name_of(office, c.organ.superior_id ? c.organ.superior_id : review));
+  if (values.find("superior") == values.end()) set(values, "superior", c.organ.name);
+}
+
+// To whom it goes, or of whom a letter to the petitioner speaks.
+void add_target(const Office& office, const LetterCase& c, const Document& document,
+                LetterFacts::Values& values) {
+  const auto organs = office.organs.now();
+  std::vector<Id> targets;
+  if (document.to.rfind("organ:", 0) == 0) {
+    targets.push_back(parse_id(document.to.substr(6)).value_or(0));
+  } else {
+    for (const SubjectChange& change : c.event.changes.subjects) {
+      const Subject& part = change.after;
+      if (change.from.empty() && part.kind == SubjectKind::node) targets.push_back(part.organ_id);
+    }
+  }
+  std::string names, phone, mode;
+  for (const Id target : targets) {
+    const Organ* organ = organs->find(target);
+    if (!organ) continue;
+    names += (names.empty() ? "" : "、") + organ->name;
+    phone = targets.size() == 1 ? organ->phone : "";
+  }
+  for (const SubjectChange& change : c.event.changes.subjects) {
+    if (change.from.empty() && change.after.kind == SubjectKind::node) mode = change.after.mode;
+  }
+  set(values, "target", names);
+  set(values, "target_phone", phone);
+  if (!mode.empty()) values["mode"] = mode;
+  set(values, "dispatched_on", china_date(c.event.at).iso());
+}
+
+// Which paper was served, which assignment is answered.
+void add_papers(const Office& office, const LetterCase& c, const Document& document,
+                LetterFacts::Values& values) {
+  for (const Document& earlier : c.matter.documents) {
+    if (earlier.no >= document.no) continue;
+    if (earlier.kind == "D07") set(values, "assignment_number", earlier.number);
+    if (earlier.to == "petitioner" && earlier.subject_no == document.subject_no) {
+      set(values, "document", office.messages.say(Language::zh, "letter." + earlier.kind + ".title"));
+      set(values, "document_number", earlier.number);
+    }
+  }
+  const auto served = Date::parse(c.fields["served_on"].as_string());
+  if (served) {
+    // A receipt that names only the day stands for noon of it.
+    set(values, "served_at", (china_midnight(*served) + 12 * 3'600'000).iso());
+  }
+  const std::string ground = c.fields["ground"].as_string();
+  if (const GroundRule* rule = office.law.of(c.matter.rule_set).ground(ground)) {
+    set(values, "ground", office.messages.say(Language::zh, "ground." + ground));
+    set(values, "basis", rule->basis);
+    if (!rule->leads_to.empty()) {
+      set(values, "right_door", office.messages.say(Language::zh, rule->leads_to));
+    }
+  }
+  if (document.kind == "D20") {
+    set(values, "ending", c.event.deed == "withdrawal" ? "withdrawn" : "terminated");
+    set(values, "ended_on", china_date(c.event.at).iso());
+  }
+}
+
+// What a form calls by the law's word and a letter by its own.
+struct Renamed {
+  std::string_view field, fact;
+};
+constexpr Renamed kRenamed[] = {
+    {"facts_found", "findings"},   {"legal_basis", "basis"},      {"explanation", "facts"},
+    {"officer_phone", "phone"},    {"report", "findings"},        {"report_by", "report_on"},
+    {"mail_no", "mail_number"},    {"witnesses", "remark"},       {"approved_by", "signer"},
+    {"competent_organ", "competent"}, {"receiver", "receiver"},   {"days", "extended_days"}};
+
+void add_form(const LetterCase& c, LetterFacts::Values& values) {
+  for (const auto& [name, value] : c.fields.as_object()) {
+    if (name == "claims" || name == "ground" || name == "title" || name == "text") continue;
+    std::string text = value.is_int() ? std::to_string(value.as_int()) : value.as_string();
+    for (const Renamed& renamed : kRenamed) {
+      if (renamed.field == name) set(values, std::string(renamed.fact), text);
+    }
+    set(values, name, std::move(text));
+  }
+}
+
+// What a paper needs and no form asks for.
+void add_customary(const LetterCase& c, const Document& document, LetterFacts::Values& values) {
+  const auto unless_there = [&](const std::string& name, std::string value) {
+    if (values.find(name) == values.end()) set(values, name, std::move(value));
+  };
+  if (document.kind == "D17") unless_there("place", "未记载");
+  if (document.kind == "D07") unless_there("report_form", "书面形式");
+  if (document.kind == "D18") unless_there("closing", "已将处理意见书送达信访人。");
+  if (document.kind == "D24") {
+    unless_there("target", values["receiver"]);
+    unless_there("page_count", "若干");
+  }
+  if (document.kind == "D26") {
+    unless_there("study", "已核对您提出的情况和理由。");
+  }
+  if (document.kind == "D08") {
+    unless_there("basis", values["reasons"]);
+    unless_there("competent", "其他有权处理的机关、单位");
+  }
+  if (c.organ.phone.empty()) unless_there("phone", "见本单位公布的联系电话");
+}
+
+std::vector<LetterFacts::Values> claim_list(const LetterCase& c, const Document& document) {
+  const Subject* part = c.matter.subject(document.subject_no);
+  std::vector<LetterFacts::Values> list;
+  for (const Claim& claim : c.matter.claims) {
+    const std::vector<int>& own = part ? part->claims : std::vector<int>{};
+    if (!own.empty() && std::find(own.begin(), own.end(), claim.no) == own.end()) continue;
+    LetterFacts::Values entry;
+    set(entry, "text", value_of(c.vault, "claims[" + std::to_string(claim.no) + "]"));
+    set(entry, "outcome", claim.outcome);
+    for (const Json& answer : c.fields["answers"].as_array()) {
+      if (answer["claim"].as_int() != claim.no) continue;
+      set(entry, "opinion", answer["opinion"].as_string());
+      set(entry, "reasons", answer["reasons"].as_string());
+    }
+    if (entry.count("reasons") == 0) set(entry, "reasons", c.fields["basis"].as_string());
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string petitioner_names(const Matter& matter, const VaultValues& vault) {
+  if (matter.facts["anonymous"].as_bool()) return "匿名信访人";
+  std::string names;
+  for (int i = 0; i < 5; ++i) {
+    const std::string person = value_of(vault, "petitioners[" + std::to_string(i) + "]");
+    if (person.empty()) break;
+    const auto json = Json::parse(person);
+    if (!json.ok()) continue;
+    names += (names.empty() ? "" : "、") + (*json)["name"].as_string();
+  }
+  return names;
+}
+
+LetterFacts letter_facts(const Office& office, const LetterCase& c, const Document& document) {
+  LetterFacts facts;
+  facts.kind = document.kind;
+  LetterFacts::Values& values = facts.values;
+  for (const char* role : {"contact", "officer", "signer", "approver", "server"}) {
+    set(values, role, c.person);
+  }
+  set(values, "organ", c.organ.name);
+  set(values, "phone", c.organ.phone);
+  set(values, "number", document.number);
+  set(values, "issued_on", document.issued_on.iso());
+  add_matter(office, c, values);
+  add_course(office, c, document, values);
+  add_target(office, c, document, values);
+  add_papers(office, c, document, values);
+  add_form(c, values);
+  add_customary(c, document, values);
+  facts.lists["claims"] = claim_list(c, document);
+  facts.lists["attachments"] = {};
+  facts.lists["witnesses"] = {};
+  return facts;
+}
+
+}  // namespace xinfang

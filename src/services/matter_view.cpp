@@ -1,0 +1,325 @@
+#include "services/matter_view.hpp"
+
+#include <map>
+
+#include "base/text.hpp"
+#include "domain/decide.hpp"
+#include "services/case_service.hpp"
+#include "store/attachment_store.hpp"
+
+namespace xinfang {
+
+namespace {
+
+constexpr std::size_t kAddressShown = 6;  // characters: about the county
+
+std::string mask_address(const std::string& address) {
+  std::size_t end = 0, shown = 0;
+  while (end < address.size() && shown < kAddressShown) {
+    ++end;
+    while (end < address.size() && (static_cast<unsigned char>(address[end]) & 0xC0) == 0x80) ++end;
+    ++shown;
+  }
+  return address.substr(0, end) + "***";
+}
+
+std::string masked(const std::string& name, const std::string& value) {
+  if (name == "name") return mask_name(value);
+  if (name == "phone") return mask_phone(value);
+  if (name == "id_number") return mask_id_number(value);
+  if (name == "address") return mask_address(value);
+  if (name == "email") return value.substr(0, 1) + "***";
+  return value;
+}
+
+Json masked_person(const Json& person) {
+  Json shown = Json::object();
+  for (const auto& [name, value] : person.as_object()) {
+    shown.set(name, masked(name, value.as_string()));
+  }
+  return shown;
+}
+
+std::string organ_name(const OrganDirectory& organs, Id organ_id) {
+  const Organ* organ = organs.find(organ_id);
+  return organ ? organ->name : std::string();
+}
+
+Json field_json(const FieldRule& rule) {
+  Json values = Json::array();
+  for (const std::string& value : rule.values) values.push(value);
+  return Json::object()
+      .set("name", rule.name)
+      .set("type", rule.type)
+      .set("required", rule.required)
+      .set("min", rule.min)
+      .set("max", rule.max)
+      .set("values", std::move(values));
+}
+
+Json action_json(const Office& office, Language language, const Action& action) {
+  const StepRule& step = *action.step;
+  Json fields = Json::array();
+  for (const FieldRule& rule : step.fields) fields.push(field_json(rule));
+  Json json = Json::object();
+  json.set("subject", action.subject_no);
+  json.set("step", step.id);
+  json.set("deed", step.deed);
+  json.set("name", office.messages.say(language, "step." + step.deed));
+  json.set("basis", step.basis);
+  json.set("irreversible", step.irreversible);
+  json.set("allowed", action.allowed);
+  if (!action.allowed) {
+    json.set("blocked", Json::object()
+                            .set("code", action.blocked.code)
+                            .set("detail", office.messages.say(
+                                               language, "refusal." + action.blocked.code,
+                                               action.blocked.facts))
+                            .set("basis", action.blocked.basis));
+  }
+  json.set("fields", std::move(fields));
+  return json;
+}
+
+Json subject_json(const OrganDirectory& organs, const Subject& subject) {
+  Json claims = Json::array();
+  for (const int claim : subject.claims) claims.push(claim);
+  return Json::object()
+      .set("no", subject.no)
+      .set("kind", name_of(subject.kind))
+      .set("state", subject.state)
+      .set("organ_id", id_text(subject.organ_id))
+      .set("organ", organ_name(organs, subject.organ_id))
+      .set("sender", organ_name(organs, subject.sender_id))
+      .set("parent", subject.parent_no)
+      .set("mode", subject.mode)
+      .set("claims", std::move(claims))
+      .set("round", subject.round)
+      .set("way", subject.way)
+      .set("item_no", subject.item_no)
+      .set("since_on", subject.since_on.iso());
+}
+
+using Texts = std::map<std::string, std::string>;
+
+std::string text_at(const Texts& texts, const std::string& field) {
+  const auto found = texts.find(field);
+  return found == texts.end() ? std::string() : found->second;
+}
+
+// Texts written with one event: "event[7].reason" -> reason.
+Json texts_of_event(const Texts& texts, std::int64_t seq) {
+  const std::string prefix = "event[" + std::to_string(seq) + "].";
+  Json own = Json::object();
+  for (auto at = texts.lower_bound(prefix);
+       at != texts.end() && at->first.rfind(prefix, 0) == 0; ++at) {
+    own.set(at->first.substr(prefix.size()), at->second);
+  }
+  return own;
+}
+
+Json history_json(const Office& office, Language language, const OrganDirectory& organs,
+                  const LoadedMatter& loaded, const Texts& texts) {
+  Json history = Json::array();
+  for (const Event& event : loaded.events) {
+    Json fields = Json::object();
+    for (const Json* part : {&event.public_fields, &event.petitioner_fields,
+                             &event.internal_fields}) {
+      for (const auto& [name, value] : part->as_object()) fields.set(name, value);
+    }
+    Json changes = Json::array();
+    for (const SubjectChange& change : event.changes.subjects) {
+      changes.push(Json::object()
+                       .set("subject", change.after.no)
+                       .set("from", change.from)
+                       .set("to", change.after.state));
+    }
+    Json documents = Json::array();
+    for (const Document& document : event.changes.documents) documents.push(document.no);
+    history.push(Json::object()
+                     .set("seq", event.seq)
+                     .set("event_id", id_text(event.event_id))
+                     .set("at", event.at.iso())
+                     .set("step", event.step)
+                     .set("deed", event.deed)
+                     .set("name", office.messages.say(language, "step." + event.deed))
+                     .set("subject", event.subject_no)
+                     .set("actor", event.actor_kind)
+                     .set("organ", organ_name(organs, event.actor_organ_id))
+                     .set("user_id", id_text(event.actor_user_id))
+                     .set("changes", std::move(changes))
+                     .set("documents", std::move(documents))
+                     .set("fields", std::move(fields))
+                     .set("texts", texts_of_event(texts, event.seq)));
+  }
+  return history;
+}
+
+Json claims_json(const Matter& matter, const Texts& texts) {
+  Json claims = Json::array();
+  for (const Claim& claim : matter.claims) {
+    claims.push(Json::object()
+                    .set("no", claim.no)
+                    .set("text", text_at(texts, "claims[" + std::to_string(claim.no) + "]"))
+                    .set("way", claim.way)
+                    .set("outcome", claim.outcome));
+  }
+  return claims;
+}
+
+Json persons_json(const Texts& texts) {
+  Json persons = Json::array();
+  for (int i = 0;; ++i) {
+    const auto found = texts.find("petitioners[" + std::to_string(i) + "]");
+    if (found == texts.end()) return persons;
+    const Result<Json> person = Json::parse(found->second);
+    persons.push(person.ok() ? masked_person(*person) : Json::object());
+  }
+}
+
+}  // namespace
+
+Json clock_json(const Office& office, Language language, const Deadline& clock) {
+  const Date today = office.clock.today();
+  return Json::object()
+      .set("clock", clock.clock)
+      .set("name", office.messages.say(language, "clock." + clock.clock))
+      .set("subject", clock.subject_no)
+      .set("nature", name_of(clock.nature))
+      .set("state", name_of(clock.state))
+      .set("started_on", clock.started_on.iso())
+      .set("length", clock.length)
+      .set("unit", name_of(clock.unit))
+      .set("due_strict_on", clock.due_strict_on.iso())
+      .set("due_legal_on", clock.due_legal_on.iso())
+      .set("extended_days", clock.extended_days)
+      .set("internal", clock.internal)
+      .set("basis", clock.basis)
+      .set("lamp", lamp(today, clock.due_strict_on, clock.unit, clock.state, office.calendar))
+      .set("derivation", clock.derivation);
+}
+
+Json document_json(const Office& office, Language language, const Document& document) {
+  return Json::object()
+      .set("no", document.no)
+      .set("kind", document.kind)
+      .set("title", office.messages.say(language, "letter." + document.kind + ".title"))
+      .set("number", document.number)
+      .set("to", document.to)
+      .set("issued_on", document.issued_on.iso());
+}
+
+Json attachments_json(Office& office, Id matter_id) {
+  Json list = Json::array();
+  for (const AttachmentRow& row : attachments_of(office.database, matter_id)) {
+    if (!row.bound) continue;
+    const auto name = open_sealed(office.keys.find(row.key_id), row.name,
+                                  "attachment-name:" + id_text(row.attachment_id));
+    list.push(Json::object()
+                  .set("attachment_id", id_text(row.attachment_id))
+                  .set("name", name.value_or(""))
+                  .set("content_type", row.content_type)
+                  .set("size", row.size)
+                  .set("uploaded_at", row.uploaded_at.iso()));
+  }
+  return list;
+}
+
+Json matter_row_json(const MatterRow& row) {
+  return Json::object()
+      .set("matter_no", row.matter_no)
+      .set("state", row.state)
+      .set("kind", row.kind)
+      .set("category", row.category)
+      .set("region_code", row.region_code)
+      .set("channel", row.channel)
+      .set("open", row.open)
+      .set("version", row.version)
+      .set("received_at", row.received_at.iso())
+      .set("changed_at", row.changed_at.iso());
+}
+
+Json matter_json(Office& office, Language language, const Viewer& viewer,
+                 const LoadedMatter& loaded) {
+  const Matter& matter = loaded.matter;
+  const Rulebook& rulebook = office.law.of(matter.rule_set);
+  const auto organs = office.organs.now();
+  Texts texts;
+  for (auto& [field, value] : read_vault(office.database, office.keys, matter.matter_id, {})) {
+    texts[field] = std::move(value);
+  }
+  Json json = Json::object();
+  json.set("matter_no", matter.matter_no);
+  json.set("rule_set", matter.rule_set);
+  json.set("version", matter.version);
+  json.set("state", shown_state(rulebook, matter));
+  json.set("open", is_open(rulebook, matter));
+  json.set("received_at", matter.received_at.iso());
+  json.set("registered_at", matter.registered_at.iso());
+  json.set("facts", matter.facts);
+  json.set("title", text_at(texts, "title"));
+  json.set("text", text_at(texts, "text"));
+  json.set("petitioners", persons_json(texts));
+  json.set("claims", claims_json(matter, texts));
+  Json subjects = Json::array(), clocks = Json::array(), documents = Json::array();
+  for (const Subject& subject : matter.subjects) subjects.push(subject_json(*organs, subject));
+  for (const Deadline& clock : matter.deadlines) {
+    clocks.push(clock_json(office, language, clock));
+  }
+  for (const Document& document : matter.documents) {
+    documents.push(document_json(office, language, document));
+  }
+  Json ratings = Json::array();
+  for (const Rating& rating : matter.ratings) {
+    ratings.push(Json::object()
+                     .set("target", rating.target)
+                     .set("subject", rating.subject_no)
+                     .set("value", rating.value)
+                     .set("rated_on", rating.rated_on.iso()));
+  }
+  json.set("subjects", std::move(subjects));
+  json.set("clocks", std::move(clocks));
+  json.set("documents", std::move(documents));
+  json.set("ratings", std::move(ratings));
+  json.set("attachments", attachments_json(office, matter.matter_id));
+  json.set("history", history_json(office, language, *organs, loaded, texts));
+  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, office.calendar};
+  Json possible = Json::array();
+  for (const Action& action : actions(rulebook, matter, context)) {
+    possible.push(action_json(office, language, action));
+  }
+  json.set("actions", std::move(possible));
+  return json;
+}
+
+Result<std::vector<PersonLook>> look_at_persons(Office& office, const Viewer& viewer,
+                                                Id matter_id, const std::string& reason,
+                                                const std::vector<std::string>& fields) {
+  std::vector<std::string> persons;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::size_t close = fields[i].find("].");
+    if (fields[i].rfind("petitioners[", 0) != 0 || close == std::string::npos) {
+      return refuse("look_field_unknown").on("fields[" + std::to_string(i) + "]");
+    }
+    persons.push_back(fields[i].substr(0, close + 1));
+  }
+  Texts values;
+  for (auto& [field, value] : read_vault(office.database, office.keys, matter_id, persons)) {
+    values[field] = std::move(value);
+  }
+  std::vector<PersonLook> looks;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto person = values.find(persons[i]);
+    if (person == values.end()) {
+      return refuse("look_field_unknown").on("fields[" + std::to_string(i) + "]");
+    }
+    const Result<Json> json = Json::parse(person->second);
+    const std::string name = fields[i].substr(persons[i].size() + 1);
+    looks.push_back({fields[i], json.ok() ? (*json)[name].as_string() : std::string()});
+  }
+  record_look(office.database, office.keys, office.ids.next(), matter_id, office.clock.now(),
+              viewer, reason, fields);
+  return looks;
+}
+
+}  // namespace xinfang

@@ -1,0 +1,35 @@
+// What staff see of a matter: facts, parts, clocks with their derivation, claims, papers, history,
+// and what this person may do now. Persons are masked; a look at a whole value has a reason and is
+// an event of the access stream (regulation 2.6, 5.4).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/messages.hpp"
+#include "services/office.hpp"
+#include "store/event_store.hpp"
+#include "store/matter_store.hpp"
+#include "store/viewer.hpp"
+
+namespace xinfang {
+
+Json clock_json(const Office& office, Language language, const Deadline& clock);
+Json document_json(const Office& office, Language language, const Document& document);
+Json attachments_json(Office& office, Id matter_id);
+Json matter_row_json(const MatterRow& row);
+
+Json matter_json(Office& office, Language language, const Viewer& viewer,
+                 const LoadedMatter& loaded);
+
+struct PersonLook {
+  std::string field;   // "petitioners[0].phone"
+  std::string value;
+};
+// Records the look first. Needs a matter that load_matter gave to this viewer. Refusals:
+// field_unknown for a field that no vault row has.
+Result<std::vector<PersonLook>> look_at_persons(Office& office, const Viewer& viewer,
+                                                Id matter_id, const std::string& reason,
+                                                const std::vector<std::string>& fields);
+
+}  // namespace xinfang

@@ -1,0 +1,153 @@
+#include "services/petitioner_view.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "domain/decide.hpp"
+#include "services/case_service.hpp"
+#include "services/matter_view.hpp"
+
+namespace xinfang {
+
+namespace {
+
+using Texts = std::map<std::string, std::string>;
+
+std::string text_at(const Texts& texts, const std::string& field) {
+  const auto found = texts.find(field);
+  return found == texts.end() ? std::string() : found->second;
+}
+
+// Texts of a step that its row discloses to the petitioner.
+Json disclosed_texts(const Rulebook& rulebook, const Event& event, const Texts& texts) {
+  Json own = Json::object();
+  const StepRule* step = rulebook.step(event.step);
+  if (!step || event.seq == 1) return own;
+  for (const FieldRule& rule : step->fields) {
+    if (!rule.vault || rule.part == "internal") continue;
+    const std::string field = "event[" + std::to_string(event.seq) + "]." + rule.name;
+    const std::string text = text_at(texts, field);
+    if (!text.empty()) own.set(rule.name, text);
+  }
+  return own;
+}
+
+Json steps_json(const Office& office, Language language, const Rulebook& rulebook,
+                const LoadedMatter& loaded, const Texts& texts) {
+  const auto organs = office.organs.now();
+  Json steps = Json::array();
+  for (const Event& event : loaded.events) {
+    Json documents = Json::array();
+    for (const Document& document : event.changes.documents) {
+      if (document.to == "petitioner") documents.push(document.no);
+    }
+    Json fields = Json::object();
+    for (const Json* part : {&event.public_fields, &event.petitioner_fields}) {
+      for (const auto& [name, value] : part->as_object()) fields.set(name, value);
+    }
+    const Organ* organ = organs->find(event.actor_organ_id);
+    std::string to;
+    for (const SubjectChange& change : event.changes.subjects) {
+      if (change.from.empty() && change.after.kind == SubjectKind::node) {
+        const Organ* target = organs->find(change.after.organ_id);
+        if (target) to += (to.empty() ? "" : "、") + target->name;
+      }
+    }
+    steps.push(Json::object()
+                   .set("at", event.at.iso())
+                   .set("on", china_date(event.at).iso())
+                   .set("deed", event.deed)
+                   .set("name", office.messages.say(language, "step." + event.deed))
+                   .set("actor", event.actor_kind)
+                   .set("organ", organ ? organ->name : "")
+                   .set("to", to)
+                   .set("documents", std::move(documents))
+                   .set("fields", std::move(fields))
+                   .set("texts", disclosed_texts(rulebook, event, texts)));
+  }
+  return steps;
+}
+
+Json ratings_json(const Matter& matter) {
+  Json ratings = Json::array();
+  for (const Rating& rating : matter.ratings) {
+    ratings.push(Json::object()
+                     .set("target", rating.target)
+                     .set("value", rating.value)
+                     .set("rated_on", rating.rated_on.iso()));
+  }
+  return ratings;
+}
+
+Json actions_json(const Office& office, Language language, const Viewer& viewer,
+                  const Rulebook& rulebook, const Matter& matter) {
+  const auto organs = office.organs.now();
+  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, office.calendar};
+  Json possible = Json::array();
+  for (const Action& action : actions(rulebook, matter, context)) {
+    Json json = Json::object()
+                    .set("subject", action.subject_no)
+                    .set("deed", action.step->deed)
+                    .set("name", office.messages.say(language, "step." + action.step->deed))
+                    .set("allowed", action.allowed);
+    if (action.step->deed == "rating") {
+      const Subject* part = matter.subject(action.subject_no);
+      json.set("target", part && part->kind == SubjectKind::procedure ? "organ" : "office");
+    }
+    if (!action.allowed) {
+      json.set("detail", office.messages.say(language, "refusal." + action.blocked.code,
+                                             action.blocked.facts));
+    }
+    possible.push(std::move(json));
+  }
+  return possible;
+}
+
+}  // namespace
+
+Json petition_json(Office& office, Language language, const Viewer& viewer,
+                   const LoadedMatter& loaded, int subject_no) {
+  const Matter& matter = loaded.matter;
+  const Rulebook& rulebook = office.law.of(matter.rule_set);
+  Texts texts;
+  for (auto& [field, value] : read_vault(office.database, office.keys, matter.matter_id, {})) {
+    texts[field] = std::move(value);
+  }
+  const Subject* intake = matter.subject(subject_no);
+  Json json = Json::object();
+  json.set("item_no", intake ? intake->item_no : matter.matter_no);
+  json.set("version", matter.version);
+  json.set("state", shown_state(rulebook, matter));
+  json.set("state_name",
+           office.messages.say(language, "state." + shown_state(rulebook, matter)));
+  json.set("open", is_open(rulebook, matter));
+  json.set("received_at", matter.received_at.iso());
+  json.set("registered_at", matter.registered_at.iso());
+  json.set("title", text_at(texts, "title"));
+  json.set("text", text_at(texts, "text"));
+  Json claims = Json::array();
+  for (const Claim& claim : matter.claims) {
+    claims.push(Json::object()
+                    .set("no", claim.no)
+                    .set("text", text_at(texts, "claims[" + std::to_string(claim.no) + "]"))
+                    .set("outcome", claim.outcome));
+  }
+  json.set("claims", std::move(claims));
+  Json clocks = Json::array();
+  for (const Deadline& clock : matter.deadlines) {
+    if (!clock.internal) clocks.push(clock_json(office, language, clock));
+  }
+  json.set("clocks", std::move(clocks));
+  Json letters = Json::array();
+  for (const Document& document : matter.documents) {
+    if (document.to == "petitioner") letters.push(document_json(office, language, document));
+  }
+  json.set("letters", std::move(letters));
+  json.set("attachments", attachments_json(office, matter.matter_id));
+  json.set("ratings", ratings_json(matter));
+  json.set("steps", steps_json(office, language, rulebook, loaded, texts));
+  json.set("actions", actions_json(office, language, viewer, rulebook, matter));
+  return json;
+}
+
+}  // namespace xinfang

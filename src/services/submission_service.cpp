@@ -1,0 +1,269 @@
+#include "services/submission_service.hpp"
+
+#include "base/text.hpp"
+#include "domain/decide.hpp"
+#include "services/case_service.hpp"
+#include "services/letter_service.hpp"
+#include "services/matter_view.hpp"
+#include "services/numbers.hpp"
+#include "services/query_code.hpp"
+#include "store/attachment_store.hpp"
+#include "store/matter_store.hpp"
+
+namespace xinfang {
+
+namespace {
+
+std::string token_mac(const Office& office, const std::string& text) {
+  return base64url(hmac(office.keys.profile(), office.keys.purpose_key("token"), text));
+}
+
+// The petition office of that place, else of the nearest place above it that has one.
+const Organ* office_for(const OrganDirectory& organs, const std::string& region_code) {
+  const std::string county = region_code.substr(0, 6);
+  std::vector<std::string> places = {region_code};
+  if (region_code.size() > 9) places.push_back(region_code.substr(0, 9));
+  if (region_code.size() > 6) places.push_back(county);
+  if (county.size() == 6) {
+    places.push_back(county.substr(0, 4) + "00");
+    places.push_back(county.substr(0, 2) + "0000");
+  }
+  for (const std::string& place : places) {
+    if (const Organ* organ = organs.petition_office_of(place)) return organ;
+  }
+  return nullptr;
+}
+
+// Names and numbers as they are kept: tidied, numbers in normal form.
+Result<Json> tidy_people(const Json& people) {
+  Json tidied = Json::array();
+  for (std::size_t i = 0; i < people.as_array().size(); ++i) {
+    Json person = Json::object();
+    for (const auto& [name, value] : people.as_array()[i].as_object()) {
+      std::string text = tidy(value.as_string());
+      if (text.empty()) continue;
+      if (name == "phone" && normal_phone(text).empty()) {
+        return refuse("phone_wrong").on("petitioners[" + std::to_string(i) + "].phone");
+      }
+      if (name == "id_number" && !normal_id_number(text).empty()) text = normal_id_number(text);
+      person.set(name, std::move(text));
+    }
+    tidied.push(std::move(person));
+  }
+  return tidied;
+}
+
+Json form_of(const NewPetition& petition, const Organ& organ, const std::string& item_no,
+             Instant received_at, const std::vector<AttachmentRow>& attachments) {
+  Json form = Json::object();
+  form.set("organ_id", id_text(organ.organ_id));
+  form.set("item_no", item_no);
+  form.set("matter_no", item_no);
+  form.set("channel", petition.channel);
+  form.set("received_at", received_at.iso());
+  form.set("region_code", petition.region_code);
+  form.set("anonymous", petition.anonymous);
+  form.set("identity_unclear", petition.identity_unclear);
+  form.set("confidential", petition.confidential);
+  form.set("electronic_service", petition.electronic_service);
+  form.set("person_count", petition.person_count);
+  form.set("title", petition.title);
+  form.set("text", petition.text);
+  Json claims = Json::array();
+  for (const std::string& claim : petition.claims) claims.push(claim);
+  form.set("claims", std::move(claims));
+  if (!petition.anonymous) form.set("petitioners", petition.petitioners);
+  if (!attachments.empty()) {
+    Json ids = Json::array();
+    for (const AttachmentRow& row : attachments) ids.push(id_text(row.attachment_id));
+    form.set("attachments", std::move(ids));
+  }
+  if (!petition.note.empty()) form.set("note", petition.note);
+  return form;
+}
+
+void save_people(ChangeSet& changes, const Office& office, const Json& people, Id matter_id,
+                 const std::string& item_no) {
+  for (const Json& person : people.as_array()) {
+    const std::string phone = normal_phone(person["phone"].as_string());
+    const std::string number = normal_id_number(person["id_number"].as_string());
+    if (!phone.empty()) {
+      save_person_key(changes, office.keys, "phone", phone, matter_id, item_no);
+    }
+    if (!number.empty()) {
+      save_person_key(changes, office.keys, "id_number", number, matter_id, item_no);
+    }
+  }
+}
+
+// The first filing under this token, if there was one.
+std::optional<Filed> filed_before(Office& office, Id matter_id) {
+  const auto loaded = load_matter(office.database, Viewer::system(), matter_id);
+  if (!loaded) return std::nullopt;
+  return Filed{matter_id, loaded->matter.matter_no, true};
+}
+
+Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
+                           const std::string& person, const Organ& organ, NewPetition petition) {
+  const Instant now = office.clock.now();
+  if (petition.received_at.ms == 0) petition.received_at = now;
+  if (!office.divisions.nearest(petition.region_code)) {
+    return refuse("region_unknown").on("region_code");
+  }
+  if (channel_digits(petition.channel).empty()) return refuse("channel_unknown").on("channel");
+  Result<Json> people = tidy_people(petition.petitioners);
+  if (!people) return people.refusal();
+  petition.petitioners = *people;
+
+  const auto attachments = attachments_of(office.database, matter_id);
+  const Rulebook& rulebook = office.law.for_receipt_on(china_date(petition.received_at));
+  // A form that is wrong uses up no number: it is tried with a stand-in first.
+  const std::string stand_in(27, '0');
+  Matter empty;
+  empty.matter_id = matter_id;
+  empty.rule_set = rulebook.id();
+  const auto organs = office.organs.now();
+  const DecideContext context{now, actor, *organs, office.calendar};
+  StepRequest request{"registration", 0,
+                      form_of(petition, organ, stand_in, petition.received_at, attachments)};
+  Result<Decision> tried = decide(rulebook, empty, request, context);
+  if (!tried) return tried.refusal();
+
+  const std::string item_no =
+      office.numbers->next_item_number(organ, petition.channel, china_date(now));
+  request.fields = form_of(petition, organ, item_no, petition.received_at, attachments);
+  Result<Decision> decision = decide(rulebook, empty, request, context);
+  if (!decision) return decision.refusal();
+  decision->event.event_id = office.ids.next();
+
+  ChangeSet changes;
+  changes.lane = matter_id;
+  LentNumbers numbers(*office.numbers);
+  Result<Done> letters = issue_letters(office, empty, *decision, request.fields, {}, organ, person,
+                                       numbers, changes);
+  if (!letters) return letters.refusal();
+  const KeyStore::MatterKey key =
+      attachments.empty()
+          ? office.keys.take()
+          : KeyStore::MatterKey{attachments[0].key_id, office.keys.find(attachments[0].key_id)};
+  const int subject_no = decision->event.subject_no;
+  const Matter after = append_event(changes, office.keys, key, empty, std::move(*decision));
+  const Projection projection = project(rulebook, after);
+  save_projection(changes, after, projection, nullptr);
+  save_item_number(changes, item_no, matter_id, subject_no);
+  save_people(changes, office, petition.petitioners, matter_id, item_no);
+  for (const AttachmentRow& row : attachments) {
+    bind_attachment(changes, matter_id, row.attachment_id);
+  }
+  const CommitOutcome outcome = office.database.commit(std::move(changes));
+  if (outcome.status == CommitOutcome::Status::conflict) {
+    if (auto first = filed_before(office, matter_id)) return *first;
+  }
+  if (!outcome.committed()) throw std::runtime_error("registration refused: " + outcome.detail);
+  numbers.keep();
+  tell_desks(office, after, projection, projection);
+  return Filed{matter_id, item_no, false};
+}
+
+}  // namespace
+
+SubmissionToken begin_submission(Office& office) {
+  SubmissionToken token;
+  token.matter_id = office.ids.next();
+  token.expires_at = office.clock.now() + kSubmissionLifeMs;
+  const std::string text =
+      "s1." + id_text(token.matter_id) + "." + std::to_string(token.expires_at.ms);
+  token.token = text + "." + token_mac(office, text);
+  return token;
+}
+
+Result<Id> read_submission_token(const Office& office, std::string_view token) {
+  if (token.empty()) return refuse("token_missing").on("token");
+  const std::size_t cut = token.rfind('.');
+  if (token.size() > 200 || cut == std::string_view::npos) {
+    return refuse("token_invalid").on("token");
+  }
+  const std::string text(token.substr(0, cut));
+  if (!same_secret(token_mac(office, text), token.substr(cut + 1))) {
+    return refuse("token_invalid").on("token");
+  }
+  const std::size_t first = text.find('.'), second = text.rfind('.');
+  const auto matter_id = parse_id(text.substr(first + 1, second - first - 1));
+  const auto expires = parse_id(text.substr(second + 1));
+  if (!matter_id || !expires) return refuse("token_invalid").on("token");
+  if (Instant{*expires} < office.clock.now()) return refuse("token_expired").on("token");
+  return *matter_id;
+}
+
+Result<Filed> file_petition(Office& office, std::string_view token, NewPetition petition) {
+  Result<Id> matter_id = read_submission_token(office, token);
+  if (!matter_id) return matter_id.refusal();
+  if (auto first = filed_before(office, *matter_id)) return *first;
+  const std::string& region =
+      petition.office_region.empty() ? petition.region_code : petition.office_region;
+  if (!office.divisions.nearest(region)) {
+    return refuse("region_unknown").on(petition.office_region.empty() ? "region_code"
+                                                                      : "office_region");
+  }
+  const auto organs = office.organs.now();
+  const Organ* organ = office_for(*organs, region);
+  if (!organ) return refuse("no_office_for_region").on("region_code");
+  petition.channel = "ONLINE";
+  petition.received_at = office.clock.now();
+  Actor actor;
+  actor.kind = "petitioner";
+  return register_one(office, *matter_id, actor, organ->short_name, *organ, std::move(petition));
+}
+
+Result<Filed> register_petition(Office& office, const Viewer& viewer, std::string_view token,
+                                NewPetition petition) {
+  Id matter_id = 0;
+  if (token.empty()) {
+    matter_id = office.ids.next();
+  } else {
+    Result<Id> named = read_submission_token(office, token);
+    if (!named) return named.refusal();
+    matter_id = *named;
+    if (auto first = filed_before(office, matter_id)) return *first;
+  }
+  const auto organs = office.organs.now();
+  const Organ* organ = organs->find(viewer.organ_id);
+  if (!organ) return refuse("organ_unknown", Refusal::Kind::forbidden);
+  return register_one(office, matter_id, actor_of(viewer), person_name(office, viewer), *organ,
+                      std::move(petition));
+}
+
+Json receipt_json(const Office& office, Language language, const LoadedMatter& loaded,
+                  int subject_no, const StoredEvent& first_event) {
+  const Matter& matter = loaded.matter;
+  const Subject* intake = matter.subject(subject_no);
+  const std::string item_no = intake ? intake->item_no : matter.matter_no;
+  Json receipt = Json::object();
+  receipt.set("item_no", item_no);
+  receipt.set("matter_no", matter.matter_no);
+  receipt.set("query_code", query_code_of(office.keys, item_no));
+  receipt.set("received_at", matter.received_at.iso());
+  receipt.set("registered_at", matter.registered_at.iso());
+  const auto organs = office.organs.now();
+  if (const Organ* organ = organs->find(intake ? intake->organ_id : 0)) {
+    receipt.set("office", Json::object()
+                              .set("name", organ->name)
+                              .set("address", organ->address)
+                              .set("phone", organ->phone));
+  }
+  Json next = Json::array();
+  for (const Deadline& clock : matter.deadlines) {
+    if (clock.subject_no == subject_no && clock.running()) {
+      next.push(clock_json(office, language, clock));
+    }
+  }
+  receipt.set("next", std::move(next));
+  receipt.set("proof", Json::object()
+                           .set("event_id", id_text(first_event.event_id))
+                           .set("at", first_event.at.iso())
+                           .set("header", first_event.header)
+                           .set("commitment", hex(first_event.commitment)));
+  return receipt;
+}
+
+}  // namespace xinfang
