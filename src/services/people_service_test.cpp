@@ -145,7 +145,8 @@ TEST_P(PeopleTest, OrgansAreImportedLineByLineAndAgainWithoutDoubles) {
       "code,name,short_name,type,level,region_code,superior,line_superior,review_organ,"
       "document_prefix,address,phone,categories,valid_from_on\n";
   const std::string lines =
-      "0100,沈阳市信访局,市信访局,PETITION_OFFICE,3,210100,,,,沈信,\"市府大路1号, 一楼\",,,2020-01-01\n"
+      "0100,沈阳市信访局,市信访局,PETITION_OFFICE,3,210100,,,,沈信,"
+      "\"市府大路1号, 一楼\",,,2020-01-01\n"
       "0200,和平区城管局,区城管局,DEPARTMENT,4,210102,210100-0100,,,和城,,,,\n";
   const OrganImport first = import_organs(office(), header + lines);
   EXPECT_EQ(first.refused_line, 0) << first.refusal.code;
