@@ -10,9 +10,11 @@ class ImportServiceTest : public ImportTest {};
 XINFANG_ON_BOTH_ENGINES(ImportServiceTest);
 
 constexpr const char* kOpen =
-    R"({"id":"7","user":"陈敏","title":"夜间施工噪声","time":"2024-02-27T21:31:53","text":"工地夜间施工，老人无法入睡。","label":"城乡建设"})";
+    R"({"id":"7","user":"陈敏","title":"夜间施工噪声","time":"2024-02-27T21:31:53",)"
+    R"("text":"工地夜间施工，老人无法入睡。","label":"城乡建设"})";
 constexpr const char* kReplied =
-    R"({"id":"8","user":"陈敏","title":"路灯不亮","time":"2023/5/4 9:05","text":"东街路灯三天不亮。","reply":"已派人修复，感谢来信。","reply_time":"2023年5月9日10时30分"})";
+    R"({"id":"8","user":"陈敏","title":"路灯不亮","time":"2023/5/4 9:05","text":"东街路灯三天不亮。",)"
+    R"("reply":"已派人修复，感谢来信。","reply_time":"2023年5月9日10时30分"})";
 
 std::string lines(std::initializer_list<std::string> all) {
   std::string text;
@@ -21,7 +23,8 @@ std::string lines(std::initializer_list<std::string> all) {
 }
 
 std::string letter(const std::string& id, const std::string& time, const std::string& text) {
-  return Json::object().set("id", id).set("title", "标题").set("time", time).set("text", text).dump();
+  Json said = Json::object().set("id", id).set("title", "标题");
+  return said.set("time", time).set("text", text).dump();
 }
 
 TEST_P(ImportServiceTest, EveryLineIsRegisteredOrRefusedWithItsReason) {
@@ -61,7 +64,8 @@ TEST_P(ImportServiceTest, EveryLineIsRegisteredOrRefusedWithItsReason) {
 }
 
 TEST_P(ImportServiceTest, TheSameFileTwiceAddsNothing) {
-  const std::string path = write("letters.jsonl", lines({kOpen, kReplied, letter("9", "2024-02-01", "一封信")}));
+  const std::string path =
+      write("letters.jsonl", lines({kOpen, kReplied, letter("9", "2024-02-01", "一封信")}));
   ASSERT_EQ(import(path)->registered, 3);
   const std::string first = told[0].item_no;
   const auto again = import(path);
