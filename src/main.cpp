@@ -27,7 +27,8 @@ namespace {
 
 constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   serve        serves; --port 8080 --listen 127.0.0.1 --workers N --tls-cert FILE --tls-key FILE
-               --trusted-proxy ADDRESS --public-url URL --demo
+               --trusted-proxy ADDRESS --public-url URL
+               --demo: with a fictional county office when there is none yet
   migrate      brings the database up to date
   admin ...    people and organs; admin alone says what it can do
   import FILE  takes over messages and petitions kept elsewhere
@@ -53,13 +54,7 @@ EdgeOptions edge_options(const ServeOptions& serve, const Office& office) {
   if (std::filesystem::is_directory(web)) options.static_folder = web;
   options.default_headers = security_headers();
   options.problem = [&office](int status, std::string_view code) {
-    return Json::object()
-        .set("type", "about:blank")
-        .set("title", office.messages.say(Language::zh, "problem.edge"))
-        .set("status", status)
-        .set("code", code)
-        .set("detail", office.messages.say(Language::zh, "edge." + std::string(code)))
-        .dump();
+    return edge_problem(office.messages, status, code);
   };
   options.log = [](std::string_view line) {
     log_line(Level::info, "request", {{"line", std::string(line)}});
@@ -98,6 +93,9 @@ int serve(const ServeOptions& options) {
         {"busy_workers", now.busy_workers}, {"accepted", now.accepted},
         {"requests", now.requests}, {"timeouts", now.timeouts}, {"overloaded", now.overloaded}};
   };
+  if (options.demonstration && office.organs.now()->all().empty()) {
+    if (int failed = run_demo_office(office, true, std::cout, std::cerr)) return failed;
+  }
   if (office.organs.now()->all().empty()) {
     std::cerr << "There is no organ yet: xinfang admin create-organ ... makes one, "
                  "xinfang demo-office a fictional county.\n";

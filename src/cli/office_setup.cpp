@@ -70,6 +70,7 @@ struct OpenOffice::Inner {
   OrganBook organs;
   Numbers numbers;
   std::optional<Office> office;
+  std::filesystem::path scratch;
 
   explicit Inner(const SetupOptions& options)
       : clock(options.clock ? *options.clock : system_clock),
@@ -86,7 +87,7 @@ struct OpenOffice::Inner {
         organs(OrganDirectory(load_organs(*database))),
         numbers(*database) {
     open_key_store(options);
-    search = std::make_unique<SearchStore>(*database, *keys, options.data + "/search");
+    open_search(options);
     OfficeSettings settings;
     settings.public_url = options.public_url;
     settings.attachment_folder = options.data + "/attachments";
@@ -104,6 +105,24 @@ struct OpenOffice::Inner {
       migrate(*database, load_migrations(options.root + "/migrations"), clock.now());
     }
     return database;
+  }
+
+  ~Inner() {
+    search.reset();
+    std::error_code ignored;
+    if (!scratch.empty()) std::filesystem::remove_all(scratch, ignored);
+  }
+
+  // Beside a running server the index belongs to it: commands that only read get an empty one.
+  void open_search(const SetupOptions& options) {
+    std::string folder = options.data + "/search";
+    if (!options.writing) {
+      scratch = std::filesystem::temp_directory_path() /
+                ("xinfang-" + hex(random_bytes(8)));
+      std::filesystem::create_directory(scratch);
+      folder = scratch.string();
+    }
+    search = std::make_unique<SearchStore>(*database, *keys, folder);
   }
 
   void open_key_store(const SetupOptions& options) {

@@ -138,10 +138,14 @@ KeyStore::KeyStore(std::unique_ptr<Database> database, Bytes master_key, CryptoP
     : inner_(std::make_unique<Inner>()), profile_(profile) {
   inner_->database = std::move(database);
   inner_->profile = profile;
-  inner_->database->alone([&] {
-    inner_->database->run_script(kTables);
-    inner_->open(master_key);
-  });
+  try {
+    inner_->open(master_key);  // a store that is there is opened without a write: verify reads beside
+  } catch (const DatabaseError&) {
+    inner_->database->alone([&] {
+      inner_->database->run_script(kTables);
+      inner_->open(master_key);
+    });
+  }
   wipe(master_key);
 }
 

@@ -21,7 +21,7 @@ namespace xinfang {
 // null for a new matter. Claims on work (claimed_by) of unchanged pieces are kept.
 void save_projection(ChangeSet& changes, const Matter& matter, const Projection& after,
                      const Projection* before);
-// A number that is taken makes the change set conflict.
+// A number that is taken makes the change set conflict. Sets the proof when it has none.
 void save_item_number(ChangeSet& changes, const std::string& item_no, Id matter_id, int subject_no);
 // Kinds "id_number" and "phone"; `value` in normal form.
 void save_person_key(ChangeSet& changes, const KeyStore& keys, std::string_view kind,

@@ -232,8 +232,6 @@ TEST_P(MatterStoreTest, AnItemNumberIsGivenOnce) {
   ChangeSet again;
   again.lane = 5;
   save_item_number(again, matter.matter_no, 5, 1);
-  again.proof = {"SELECT matter_id FROM item_number WHERE item_no = $1 AND matter_id = $2",
-                 {matter.matter_no, 5}};
   EXPECT_EQ(db().commit(std::move(again)).status, CommitOutcome::Status::conflict);
 }
 

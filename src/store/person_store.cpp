@@ -14,6 +14,10 @@ void save_item_number(ChangeSet& changes, const std::string& item_no, Id matter_
                       int subject_no) {
   changes.add("INSERT INTO item_number (item_no, matter_id, subject_no) VALUES ($1, $2, $3)",
               {item_no, matter_id, subject_no});
+  if (changes.proof.sql.empty()) {
+    changes.proof = {"SELECT matter_id FROM item_number WHERE item_no = $1 AND matter_id = $2",
+                     {item_no, matter_id}};
+  }
 }
 
 std::optional<ItemPlace> find_item(Database& database, const std::string& item_no) {

@@ -194,7 +194,7 @@ TEST_F(Smuggling, no_byte_after_a_doubt_is_taken_for_a_request) {
 
 TEST_P(LargerCollections, of_smuggling_cases) {
   const auto lines =
-      lines_of("gzip -dc '" + GetParam() + "/data/badinput/http_smuggling_cases.jsonl.gz'");
+      lines_of("gzip -dc '" + GetParam() + "/badinput/http_smuggling_cases.jsonl.gz'");
   ASSERT_GT(lines.size(), 100u);
   for (const auto& line : lines) {
     const auto parsed = Json::parse(line);
@@ -209,7 +209,7 @@ TEST_P(LargerCollections, of_smuggling_cases) {
 }
 
 TEST_P(LargerCollections, of_a_known_parser) {
-  const auto lines = lines_of("cat '" + GetParam() + "/data/badinput/http_parser_cases.jsonl'");
+  const auto lines = lines_of("cat '" + GetParam() + "/badinput/http_parser_cases.jsonl'");
   ASSERT_GT(lines.size(), 100u);
   int accepted = 0;
   for (const auto& line : lines) {
