@@ -1,0 +1,157 @@
+// Filing, what it refuses, and what the petitioner holds afterwards.
+#include "tests/support/test_app.hpp"
+
+#include <set>
+#include <thread>
+
+namespace xinfang {
+
+class SubmissionApiTest : public ApiTest {};
+XINFANG_ON_BOTH_ENGINES(SubmissionApiTest);
+
+namespace {
+
+const std::string kPng = std::string("\x89PNG\r\n\x1a\n", 8) + std::string(3000, 'x');
+
+std::string token_of(TestApp& app) {
+  return app.send("POST", "/api/v1/submissions", "").body["token"].as_string();
+}
+
+Answer upload(TestApp& app, const std::string& token, const std::string& name,
+              const std::string& bytes) {
+  return app.send("POST", "/api/v1/submissions/attachments", "",
+                  {{{"x-submission-token", token}}, "name=" + name, bytes});
+}
+
+}  // namespace
+
+TEST_P(SubmissionApiTest, FiledTwiceWithOneTokenGivesTheFirstReceipt) {
+  Json body = app.petition().set("token", token_of(app));
+  const Answer first = app.send("POST", "/api/v1/petitions", body.dump());
+  const Answer second = app.send("POST", "/api/v1/petitions", body.dump());
+  EXPECT_EQ(first.status, 201);
+  EXPECT_EQ(second.status, 200);
+  EXPECT_EQ(first.body["item_no"], second.body["item_no"]);
+  EXPECT_EQ(first.body["proof"], second.body["proof"]);
+}
+
+TEST_P(SubmissionApiTest, EachMissingFieldIsNamed) {
+  const auto refused = [&](Json body) {
+    return app.send("POST", "/api/v1/petitions", body.set("token", token_of(app)).dump());
+  };
+  EXPECT_EQ(refused(app.petition().set("title", Json())).field(), "title");
+  EXPECT_EQ(refused(app.petition().set("claims", Json::array())).field(), "claims");
+  EXPECT_EQ(refused(app.petition().set("text", Json())).code(), "text_or_scan_needed");
+  EXPECT_EQ(refused(app.petition().set("petitioners", Json::array())).code(),
+            "person_or_anonymous");
+  EXPECT_EQ(refused(app.petition().set("region_code", "999999")).code(), "region_unknown");
+  EXPECT_EQ(refused(app.petition().set("colour", "red")).code(), "field_unknown");
+  EXPECT_EQ(refused(app.petition().set("petitioners", Json::array().push(Json::object()
+                        .set("name", "陈敏").set("id_number", "110101199003070019")))).field(),
+            "petitioners[0].id_number");
+  const Answer forged =
+      app.send("POST", "/api/v1/petitions", app.petition().set("token", "s1.5.9.x").dump());
+  EXPECT_EQ(forged.code(), "token_invalid");
+  const Json late = app.petition().set("token", token_of(app));
+  app.clock.advance(25 * 3'600'000LL);
+  EXPECT_EQ(app.send("POST", "/api/v1/petitions", late.dump()).code(), "token_expired");
+}
+
+TEST_P(SubmissionApiTest, ThePetitionerSeesOnlyTheOwnPetition) {
+  const Json receipt = app.file(), other = app.file();
+  EXPECT_EQ(app.own(receipt, "GET").body["title"].as_string(), "安澜建筑公司拖欠工资");
+  Json wrong = receipt;
+  wrong.set("query_code", other["query_code"]);
+  EXPECT_EQ(app.own(wrong, "GET").status, 401);
+  EXPECT_EQ(app.send("GET", "/api/v1/matters/" + receipt["item_no"].as_string(), "").status, 401);
+  const Answer shown = app.own(receipt, "GET");
+  EXPECT_EQ(shown.response.body.find("user_id"), std::string::npos);
+  EXPECT_EQ(app.own(receipt, "GET", "/receipt").body["proof"], receipt["proof"]);
+}
+
+TEST_P(SubmissionApiTest, AttachmentsAreKeptSealedAndGivenBack) {
+  const std::string token = token_of(app);
+  EXPECT_EQ(upload(app, token, "a.exe", "MZ-program").code(), "attachment_type");
+  const Answer stored = upload(app, token, "../工资条.png", kPng);
+  ASSERT_EQ(stored.status, 201) << stored.response.body;
+  const Answer filed =
+      app.send("POST", "/api/v1/petitions",
+               app.petition().set("token", token).set("text", Json()).dump());
+  ASSERT_EQ(filed.status, 201) << "a scan stands in for the text: " << filed.response.body;
+  const Json shown = app.own(filed.body, "GET").body;
+  ASSERT_EQ(shown["attachments"].as_array().size(), 1u);
+  EXPECT_EQ(shown["attachments"].as_array()[0]["name"].as_string(), "工资条.png");
+  const std::string below = "/attachments/" + stored.body["attachment_id"].as_string();
+  EXPECT_EQ(app.own(filed.body, "GET", below).response.body, kPng);
+  const Answer part = app.own(filed.body, "GET", below, Json(), {{{"range", "bytes=8-11"}}, "", ""});
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.response.body, "xxxx");
+  for (const auto& file : std::filesystem::recursive_directory_iterator(app.folder())) {
+    if (!file.is_regular_file() || file.path().filename() == "upload") continue;
+    std::string bytes(kPng.size() + 4000, '\0');
+    FILE* opened = std::fopen(file.path().c_str(), "rb");
+    bytes.resize(std::fread(bytes.data(), 1, bytes.size(), opened));
+    std::fclose(opened);
+    EXPECT_EQ(bytes.find(std::string(100, 'x')), std::string::npos) << file.path();
+  }
+  EXPECT_EQ(upload(app, token, "b.png", kPng).code(), "matter_filed");
+}
+
+TEST_P(SubmissionApiTest, AnAnonymousPetitionGetsNoLetterButAReceipt) {
+  const Json receipt =
+      app.file(app.petition().set("anonymous", true).set("petitioners", Json::array()));
+  const Json shown = app.own(receipt, "GET").body;
+  EXPECT_EQ(shown["letters"].as_array().size(), 0u);
+}
+
+TEST_P(SubmissionApiTest, SupplementAndWithdrawal) {
+  const Json receipt = app.file();
+  const Answer added = app.own(receipt, "POST", "/supplements",
+                               Json::object().set("text", "补充：还有两位工友。"));
+  ASSERT_EQ(added.status, 200) << added.response.body;
+  EXPECT_NE(added.response.body.find("两位工友"), std::string::npos);
+  EXPECT_NE(app.own(receipt, "POST", "/withdrawal", Json::object()).status, 200)
+      << "not without saying that it is of free will";
+  const Answer gone =
+      app.own(receipt, "POST", "/withdrawal", Json::object().set("free_will", true));
+  ASSERT_EQ(gone.status, 200) << gone.response.body;
+  EXPECT_EQ(gone.body["state"].as_string(), "WITHDRAWN");
+  EXPECT_FALSE(gone.body["open"].as_bool());
+  for (const Json& clock : gone.body["clocks"].as_array()) {
+    EXPECT_NE(clock["state"].as_string(), "running") << clock.dump();
+  }
+}
+
+TEST_P(SubmissionApiTest, ManyAtOnceGetDifferentNumbersAndAllAreThere) {
+  constexpr int kThreads = 6, kEach = 4;
+  std::vector<Json> receipts(kThreads * kEach);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kEach; ++i) receipts[t * kEach + i] = app.file();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  std::set<std::string> numbers;
+  for (const Json& receipt : receipts) numbers.insert(receipt["item_no"].as_string());
+  EXPECT_EQ(numbers.size(), receipts.size());
+  app.reopen();
+  for (const Json& receipt : receipts) EXPECT_EQ(app.own(receipt, "GET").status, 200);
+}
+
+TEST_P(SubmissionApiTest, RegisteredByStaffFromALetter) {
+  Json letter = app.petition();
+  letter.set("channel", "LETTER").set("received_at", "2026-02-27T10:00:00+08:00");
+  const Answer entered = app.as("laowu", "POST", "/api/v1/registrations", letter);
+  ASSERT_EQ(entered.status, 201) << entered.response.body;
+  // 15 days from receipt, not from entry: Feb 27 + 15 = Mar 14, a Saturday.
+  EXPECT_EQ(entered.body["next"].as_array()[0]["due_strict_on"].as_string(), "2026-03-14");
+  EXPECT_EQ(entered.body["next"].as_array()[0]["due_legal_on"].as_string(), "2026-03-16");
+  letter.set("received_at", "2026-03-20T10:00:00+08:00");
+  EXPECT_EQ(app.as("laowu", "POST", "/api/v1/registrations", letter).code(), "received_in_future");
+  EXPECT_EQ(app.as("hanju", "POST", "/api/v1/registrations", app.petition().set("channel", "LETTER"))
+                .code(),
+            "step_not_yours");
+}
+
+}  // namespace xinfang
