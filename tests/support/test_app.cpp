@@ -8,6 +8,7 @@
 #include "jobs/jobs.hpp"
 #include "services/sign_in_service.hpp"
 #include "store/log_store.hpp"
+#include "tests/support/exchanges.hpp"
 
 namespace xinfang {
 
@@ -79,6 +80,7 @@ Answer TestApp::send(const std::string& method, const std::string& path, const s
     request.upload_size = sent.upload.size();
   }
   answer.response = match.route->handler(request);
+  record_exchange(match.route->pattern, request, answer.response);
   answer.status = answer.response.status;
   const auto json = Json::parse(answer.response.body);
   if (json.ok()) answer.body = *json;
