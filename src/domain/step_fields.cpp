@@ -47,26 +47,6 @@ Answer check_organ(const Trial& trial, const Json& value, const std::string& pat
   return {};
 }
 
-Answer check_person(const Json& person, const std::string& path) {
-  if (!person.is_object()) return wrong_type(path, "object");
-  static const std::vector<std::pair<std::string_view, int>> kMembers = {
-      {"name", 100}, {"phone", 40},   {"id_number", 40}, {"address", 300},
-      {"role", 20},  {"id_type", 20}, {"email", 200},    {"relation", 100}};
-  for (const auto& [name, value] : person.as_object()) {
-    auto member = std::find_if(kMembers.begin(), kMembers.end(),
-                               [&](const auto& known) { return known.first == name; });
-    if (member == kMembers.end()) return refuse("field_unknown").on(path + "." + name);
-    if (auto refusal = check_text(value, path + "." + name, 0, member->second)) return refusal;
-  }
-  const std::string& id_number = person["id_number"].as_string();
-  const std::string& id_type = person["id_type"].as_string();
-  bool resident = id_type.empty() || id_type == "resident";
-  if (!id_number.empty() && resident && !valid_id_number(id_number)) {
-    return refuse("id_number_wrong").on(path + ".id_number");
-  }
-  return {};
-}
-
 Answer check_answer(const Json& answer, const std::string& path) {
   if (!answer.is_object()) return wrong_type(path, "object");
   if (!answer["claim"].is_int()) return wrong_type(path + ".claim", "integer");
@@ -165,7 +145,31 @@ std::string item_path(const Trial& trial, const FieldRule& rule, std::size_t ind
   return prefix + rule.name + "[" + std::to_string(number) + "]";
 }
 
+bool is_corrected_person(const Trial& trial, const FieldRule& rule) {
+  return rule.name == "value" && trial.fields["entry"].as_string().rfind("petitioners[", 0) == 0;
+}
+
 }  // namespace
+
+std::optional<Refusal> check_person(const Json& person, const std::string& path) {
+  if (!person.is_object()) return wrong_type(path, "object");
+  static const std::vector<std::pair<std::string_view, int>> kMembers = {
+      {"name", 100}, {"phone", 40},   {"id_number", 40}, {"address", 300},
+      {"role", 20},  {"id_type", 20}, {"email", 200},    {"relation", 100}};
+  for (const auto& [name, value] : person.as_object()) {
+    auto member = std::find_if(kMembers.begin(), kMembers.end(),
+                               [&](const auto& known) { return known.first == name; });
+    if (member == kMembers.end()) return refuse("field_unknown").on(path + "." + name);
+    if (auto refusal = check_text(value, path + "." + name, 0, member->second)) return refusal;
+  }
+  const std::string& id_number = person["id_number"].as_string();
+  const std::string& id_type = person["id_type"].as_string();
+  bool resident = id_type.empty() || id_type == "resident";
+  if (!id_number.empty() && resident && !valid_id_number(id_number)) {
+    return refuse("id_number_wrong").on(path + ".id_number");
+  }
+  return {};
+}
 
 std::optional<Refusal> check_fields(const Trial& trial) {
   for (const auto& [name, value] : trial.fields.as_object()) {
@@ -200,7 +204,7 @@ void place_fields(const Trial& trial, Event& event, std::vector<VaultText>& text
       continue;
     }
     if (rule.vault) {
-      if (!value->as_string().empty()) {
+      if (!value->as_string().empty() && !is_corrected_person(trial, rule)) {
         texts.push_back({prefix + rule.name, value->as_string(), rule.part});
       }
       continue;

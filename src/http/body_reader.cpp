@@ -11,6 +11,19 @@ const Json kNothing;
 
 }  // namespace
 
+Json tidy_texts(const Json& value) {
+  if (value.is_string()) return tidy(value.as_string());
+  if (value.is_array()) {
+    Json items = Json::array();
+    for (const Json& item : value.as_array()) items.push(tidy_texts(item));
+    return items;
+  }
+  if (!value.is_object()) return value;
+  Json::Object members;  // not by set(), which looks back at each name
+  for (const auto& [name, member] : value.as_object()) members.emplace_back(name, tidy_texts(member));
+  return members;
+}
+
 BodyReader::BodyReader(const Request& request) {
   if (request.body.empty()) {
     fail(refuse("body_missing"));

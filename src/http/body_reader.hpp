@@ -17,6 +17,9 @@
 
 namespace xinfang {
 
+// Every text in it tidied, as BodyReader does for the fields that it reads itself.
+Json tidy_texts(const Json& value);
+
 class BodyReader {
  public:
   explicit BodyReader(const Request& request);          // refuses a body that is not a JSON object

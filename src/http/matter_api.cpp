@@ -41,7 +41,7 @@ Response post_matter_action(Call& call) {
     in.fail(refuse("field_type").on("fields").with("expected", "object"));
   }
   if (auto refusal = in.finish()) return problem(*refusal, call);
-  if (fields.is_object()) request.fields = fields;
+  if (fields.is_object()) request.fields = tidy_texts(fields);
   const auto matter_id = matter_id_of_path(call);
   if (!matter_id) return matter_unknown(call);
   const auto taken = take_step(call.office, call.viewer, *matter_id, request, version,

@@ -1,9 +1,12 @@
 #include "services/case_service.hpp"
 
+#include <algorithm>
 #include <set>
 
+#include "domain/step_fields.hpp"
 #include "services/letter_service.hpp"
 #include "services/numbers.hpp"
+#include "services/person_form.hpp"
 #include "store/attachment_store.hpp"
 #include "store/event_store.hpp"
 #include "store/matter_store.hpp"
@@ -43,9 +46,47 @@ const StepRule* row_of(const Rulebook& rulebook, const std::string& asked) {
   return nullptr;
 }
 
+bool corrects(const StepRule& row) {
+  return std::any_of(row.effects.begin(), row.effects.end(),
+                     [](const EffectRule& effect) { return effect.verb == "correct"; });
+}
+
+bool is_person(const std::string& entry) { return entry.rfind("petitioners[", 0) == 0; }
+
+// A correction's value must be what its entry takes at registration; gives it as it is kept.
+Result<std::string> corrected_value(const Office& office, const std::string& entry,
+                                    const std::string& value) {
+  if (entry == "region_code" && !office.divisions.nearest(value)) {
+    return refuse("region_unknown").on("value");
+  }
+  if (entry == "category" && !office.categories.find(value)) {
+    return refuse("category_unknown").on("value");
+  }
+  if (!is_person(entry)) return value;
+  const Result<Json> person = Json::parse(value);
+  if (!person.ok()) return refuse("field_type").on("value").with("expected", "object");
+  if (auto refusal = check_person(*person, "value")) return *refusal;
+  const Result<Json> tidied = tidy_person(*person, "value");
+  if (!tidied.ok()) return tidied.refusal();
+  if (!tidied->find("name")) return refuse("field_missing").on("value.name");
+  return tidied->dump();
+}
+
+Result<Json> checked_fields(const Office& office, const StepRule& row, const Json& fields) {
+  Result<Done> codes = check_codes(office, row, fields);
+  if (!codes) return codes.refusal();
+  if (!corrects(row) || fields["value"].as_string().empty()) return fields;
+  Result<std::string> value =
+      corrected_value(office, fields["entry"].as_string(), fields["value"].as_string());
+  if (!value) return value.refusal();
+  Json kept = fields;
+  kept.set("value", std::move(*value));
+  return kept;
+}
+
 // What is committed, or nothing when somebody else was first.
 Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, Id matter_id,
-                                         const StepRequest& request,
+                                         StepRequest request,
                                          std::optional<std::int64_t> seen_version,
                                          const AnswerKey* answer_key, int answer_status) {
   const auto loaded = load_matter(office.database, viewer, matter_id);
@@ -56,9 +97,11 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
         .with("version", std::to_string(matter.version));
   }
   const Rulebook& rulebook = office.law.of(matter.rule_set);
-  if (const StepRule* row = row_of(rulebook, request.step)) {
-    Result<Done> codes = check_codes(office, *row, request.fields);
-    if (!codes) return codes.refusal();
+  const StepRule* row = row_of(rulebook, request.step);
+  if (row) {
+    Result<Json> fields = checked_fields(office, *row, request.fields);
+    if (!fields) return fields.refusal();
+    request.fields = std::move(*fields);
   }
   const auto organs = office.organs.now();
   const Actor actor = actor_of(viewer);
@@ -94,6 +137,10 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
   const Projection projection = project(rulebook, after);
   save_projection(changes, after, projection, &before);
   for (const Id file : *files) bind_attachment(changes, matter_id, file);
+  if (row && corrects(*row) && is_person(request.fields["entry"].as_string())) {
+    const Result<Json> person = Json::parse(request.fields["value"].as_string());
+    save_person_keys(changes, office.keys, *person, matter_id, matter.matter_no);
+  }
   taken.version = after.version;
   taken.state = projection.shown_state;
   taken.answer = Json::object()

@@ -79,6 +79,22 @@ Json ratings_json(const Matter& matter) {
   return ratings;
 }
 
+// That somebody looked at the person's data, when and for which office; the reason is internal.
+Json looks_json(Office& office, Id matter_id) {
+  const auto organs = office.organs.now();
+  Json looks = Json::array();
+  for (const Look& look : looks_at(office.database, Viewer::system(), matter_id)) {
+    const Organ* organ = organs->find(look.organ_id);
+    Json fields = Json::array();
+    for (const std::string& field : look.fields) fields.push(field);
+    looks.push(Json::object()
+                   .set("at", look.at.iso())
+                   .set("organ", organ ? organ->name : "")
+                   .set("fields", std::move(fields)));
+  }
+  return looks;
+}
+
 Json actions_json(const Office& office, Language language, const Viewer& viewer,
                   const Rulebook& rulebook, const Matter& matter) {
   const auto organs = office.organs.now();
@@ -146,6 +162,7 @@ Json petition_json(Office& office, Language language, const Viewer& viewer,
   json.set("attachments", attachments_json(office, matter.matter_id));
   json.set("ratings", ratings_json(matter));
   json.set("steps", steps_json(office, language, rulebook, loaded, texts));
+  json.set("looks", looks_json(office, matter.matter_id));
   json.set("actions", actions_json(office, language, viewer, rulebook, matter));
   return json;
 }

@@ -6,6 +6,7 @@
 #include "services/letter_service.hpp"
 #include "services/matter_view.hpp"
 #include "services/numbers.hpp"
+#include "services/person_form.hpp"
 #include "services/query_code.hpp"
 #include "store/attachment_store.hpp"
 #include "store/matter_store.hpp"
@@ -34,21 +35,13 @@ const Organ* office_for(const OrganDirectory& organs, const std::string& region_
   return nullptr;
 }
 
-// Names and numbers as they are kept: tidied, numbers in normal form.
 Result<Json> tidy_people(const Json& people) {
   Json tidied = Json::array();
   for (std::size_t i = 0; i < people.as_array().size(); ++i) {
-    Json person = Json::object();
-    for (const auto& [name, value] : people.as_array()[i].as_object()) {
-      std::string text = tidy(value.as_string());
-      if (text.empty()) continue;
-      if (name == "phone" && normal_phone(text).empty()) {
-        return refuse("phone_wrong").on("petitioners[" + std::to_string(i) + "].phone");
-      }
-      if (name == "id_number" && !normal_id_number(text).empty()) text = normal_id_number(text);
-      person.set(name, std::move(text));
-    }
-    tidied.push(std::move(person));
+    Result<Json> person =
+        tidy_person(people.as_array()[i], "petitioners[" + std::to_string(i) + "]");
+    if (!person) return person.refusal();
+    tidied.push(std::move(*person));
   }
   return tidied;
 }
@@ -80,20 +73,6 @@ Json form_of(const NewPetition& petition, const Organ& organ, const std::string&
   }
   if (!petition.note.empty()) form.set("note", petition.note);
   return form;
-}
-
-void save_people(ChangeSet& changes, const Office& office, const Json& people, Id matter_id,
-                 const std::string& item_no) {
-  for (const Json& person : people.as_array()) {
-    const std::string phone = normal_phone(person["phone"].as_string());
-    const std::string number = normal_id_number(person["id_number"].as_string());
-    if (!phone.empty()) {
-      save_person_key(changes, office.keys, "phone", phone, matter_id, item_no);
-    }
-    if (!number.empty()) {
-      save_person_key(changes, office.keys, "id_number", number, matter_id, item_no);
-    }
-  }
 }
 
 // The first filing under this token, if there was one.
@@ -151,7 +130,9 @@ Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
   const Projection projection = project(rulebook, after);
   save_projection(changes, after, projection, nullptr);
   save_item_number(changes, item_no, matter_id, subject_no);
-  save_people(changes, office, petition.petitioners, matter_id, item_no);
+  for (const Json& person : petition.petitioners.as_array()) {
+    save_person_keys(changes, office.keys, person, matter_id, item_no);
+  }
   for (const AttachmentRow& row : attachments) {
     bind_attachment(changes, matter_id, row.attachment_id);
   }

@@ -1,20 +1,18 @@
 // The desk: worklists and counts, search, masked persons and looks, the wall, bad input, permissions.
-#include "tests/support/test_app.hpp"
-
-#include <fstream>
+#include <latch>
 #include <set>
 #include <thread>
 
 #include "jobs/jobs.hpp"
 #include "store/verification.hpp"
+#include "tests/support/main_path.hpp"
 
 namespace xinfang {
 
 class DeskTest : public ApiTest {
  protected:
   void screen(const Json& receipt, const std::string& kind = "3") {
-    const Answer done = app.act("laowu", receipt, "screening",
-                                Json::object().set("kind", kind).set("category", "040200"));
+    const Answer done = app.act("laowu", receipt, "screening", screening_fields(kind));
     ASSERT_EQ(done.status, 200) << done.response.body;
   }
   std::size_t found(const std::string& login, const std::string& query) {
@@ -52,6 +50,37 @@ TEST_P(DeskTest, WorklistsCountAndTurnRed) {
   EXPECT_EQ(page.body["items"].as_array()[0]["days_left"].as_int(), -1);
 }
 
+TEST_P(DeskTest, EachStepMovesTheWorkToTheNextList) {
+  const Json receipt = app.file();
+  const auto everything = [&] {
+    std::string text;
+    for (const std::string login : {"laowu", "xiaolin", "xiaohe"}) {
+      const Answer answer = app.as(login, "GET", "/api/v1/worklists");
+      for (const Json& one : answer.body["lists"].as_array()) {
+        if (one["all"].as_int() == 0) continue;
+        text += login + ":" + one["list"].as_string() + "=" + std::to_string(one["all"].as_int());
+        EXPECT_NE(one["name"].as_string(), "list." + one["list"].as_string());
+        const Answer page = app.as(login, "GET", "/api/v1/matters", Json(),
+                                   {{}, "list=" + one["list"].as_string(), ""});
+        EXPECT_EQ(page.body["items"].as_array().size(), 1u) << one.dump();
+      }
+    }
+    return text;
+  };
+  const std::vector<std::string> expected = {"laowu:to_screen=1", "laowu:to_dispose=1",
+                                             "xiaolin:to_sign_in=1", "xiaolin:to_accept=1",
+                                             "xiaolin:to_start=1", "xiaolin:in_hand=1",
+                                             "xiaolin:to_serve=1", ""};
+  EXPECT_EQ(everything(), expected[0]);
+  std::size_t i = 0;
+  for (const PathStep& step : main_path(app)) {
+    app.set_day(step.day);
+    const Answer done = app.act(step.login, receipt, step.deed, step.fields);
+    ASSERT_EQ(done.status, 200) << step.deed << " " << done.response.body;
+    EXPECT_EQ(everything(), expected[++i]) << "right after " << step.deed;
+  }
+}
+
 TEST_P(DeskTest, SearchFindsTwoCharactersAfterScreeningOnThePathOnly) {
   const Json receipt = app.file();
   EXPECT_EQ(found("laowu", "夜间"), 0u) << "nothing before screening";
@@ -65,15 +94,43 @@ TEST_P(DeskTest, SearchFindsTwoCharactersAfterScreeningOnThePathOnly) {
 TEST_P(DeskTest, AnAccusationIsWalledOff) {
   const Json receipt = app.file();
   screen(receipt, "2");
-  EXPECT_EQ(found("laowu", "夜间"), 0u);
-  const std::string path = "/api/v1/matters/" + receipt["item_no"].as_string();
-  EXPECT_EQ(app.as("laowu", "GET", path).status, 404);
-  EXPECT_EQ(app.as("fanglian", "GET", path).status, 200) << "stepped up at sign-in";
+  const std::string no = receipt["item_no"].as_string();
+  const std::string path = "/api/v1/matters/" + no;
+  const Json look = Json::object()
+                        .set("reason", "电话联系信访人核实情况")
+                        .set("fields", Json::array().push("petitioners[0].phone"));
+  for (const std::string login : {"laowu", "zhouju", "xiaolin", "hanju"}) {
+    for (const char* below : {"", "/looks", "/letters/1", "/attachments/1"}) {
+      EXPECT_EQ(app.as(login, "GET", path + below).status, 404) << login << below;
+    }
+    EXPECT_EQ(app.as(login, "POST", path + "/looks", look).status, 404) << login;
+    for (const char* words : {"夜间", "安澜", no.c_str()}) {
+      EXPECT_EQ(found(login, words), 0u) << login << " " << words;
+    }
+    for (const char* list : {"to_dispose", "to_screen", "all", "closed", "held_outside"}) {
+      EXPECT_EQ(app.as(login, "GET", "/api/v1/matters", Json(), {{}, std::string("list=") + list, ""})
+                    .response.body.find(no),
+                std::string::npos)
+          << login << " " << list;
+    }
+    EXPECT_EQ(app.act(login, receipt, "transfer", target_fields(app.organ("0201"))).status, 404);
+  }
   EXPECT_EQ(count("laowu", "to_dispose", "all"), 0);
-  EXPECT_EQ(app.act("laowu", receipt, "transfer",
-                    Json::object().set("targets", Json::array().push(id_text(app.organ("0201")))))
-                .status,
-            404);
+
+  EXPECT_EQ(app.as("fanglian", "GET", path).status, 200) << "stepped up at sign-in";
+  const Json to_accused = Json::object().set("subject", 1).set("version", 2).set(
+      "fields", target_fields(app.organ("0201")));
+  for (const char* deed : {"transfer", "transfer_down", "assignment", "acceptance"}) {
+    EXPECT_EQ(app.as("fanglian", "POST", path + "/actions/" + deed, to_accused).status, 403) << deed;
+  }
+  const Answer handed = app.act("fanglian", receipt, "hand_over_to_discipline",
+                                Json::object().set("receiver", "县纪委信访室"));
+  EXPECT_EQ(handed.status, 200) << handed.response.body;
+  EXPECT_EQ(app.as("laowu", "GET", path).status, 404);
+  EXPECT_EQ(app.own(receipt, "GET").status, 200) << "the petitioner still sees the own petition";
+  // The second factor of the sign-in grows old: then the wall stands for the liaison as well.
+  app.clock.advance(11 * 60'000);
+  EXPECT_EQ(app.as("fanglian", "GET", path).status, 404);
 }
 
 TEST_P(DeskTest, PersonsAreMaskedAndALookIsRecorded) {
@@ -97,43 +154,104 @@ TEST_P(DeskTest, PersonsAreMaskedAndALookIsRecorded) {
   ASSERT_EQ(looks.body["looks"].as_array().size(), 1u);
   EXPECT_EQ(looks.body["looks"].as_array()[0]["reason"].as_string(), "电话联系信访人核实情况");
   EXPECT_EQ(app.as("laowu", "GET", path).body["version"].as_int(), 1) << "a look is no step";
+  const Answer own = app.own(receipt, "GET");
+  ASSERT_EQ(own.body["looks"].as_array().size(), 1u) << "the person concerned sees that it was";
+  EXPECT_EQ(own.body["looks"].as_array()[0]["organ"].as_string(), "安澜县信访局");
+  EXPECT_EQ(own.body["looks"].as_array()[0]["fields"], fields);
+  EXPECT_EQ(own.response.body.find("核实情况"), std::string::npos) << "the reason is internal";
   EXPECT_EQ(app.as("xiaolin", "POST", path + "/looks",
                    Json::object().set("reason", "电话联系").set("fields", fields)).status,
             404);
 }
 
-TEST_P(DeskTest, OfTwoWhoDecideOnOneVersionOneWins) {
+TEST_P(DeskTest, ACorrectedPersonStaysMasked) {
   const Json receipt = app.file();
   screen(receipt);
-  const std::string path = "/api/v1/matters/" + receipt["item_no"].as_string();
-  app.as("laowu", "GET", path);
-  app.as("zhouju", "GET", path);
-  const Json body = Json::object().set("subject", 1).set("version", 2).set(
-      "fields",
-      Json::object().set("targets", Json::array().push(id_text(app.organ("0201")))));
-  Answer answers[2];
-  std::thread first([&] { answers[0] = app.as("laowu", "POST", path + "/actions/transfer", body); });
-  std::thread second(
-      [&] { answers[1] = app.as("zhouju", "POST", path + "/actions/transfer", body); });
-  first.join();
-  second.join();
-  const std::multiset<int> statuses = {answers[0].status, answers[1].status};
-  EXPECT_EQ(statuses, (std::multiset<int>{200, 409}));
-  EXPECT_EQ(app.matter("laowu", receipt)["version"].as_int(), 3);
+  const auto correct = [&](const char* entry, const std::string& value) {
+    return app.act("laowu", receipt, "correction",
+                   Json::object().set("entry", entry).set("value", value).set("reason", "来电更正"));
+  };
+  const Json person = Json::object().set("name", "陈敏").set("phone", "13900001234");
+  EXPECT_EQ(correct("petitioners[0]", "13900001234").field(), "value") << "no person";
+  EXPECT_EQ(correct("petitioners[0]", R"({"name":"陈敏","shoe":"42"})").field(), "value.shoe");
+  EXPECT_EQ(correct("region_code", "999999").code(), "region_unknown");
+  EXPECT_EQ(correct("category", "045599").code(), "category_unknown");
+  const Answer done = correct("petitioners[0]", person.dump());
+  ASSERT_EQ(done.status, 200) << done.response.body;
+  const Answer shown =
+      app.as("laowu", "GET", "/api/v1/matters/" + receipt["item_no"].as_string());
+  EXPECT_EQ(shown.response.body.find("13900001234"), std::string::npos) << shown.response.body;
+  EXPECT_EQ(shown.body["petitioners"].as_array().at(0)["phone"].as_string(), "139****1234");
+  EXPECT_EQ(found("laowu", "13900001234"), 0u);
+  EXPECT_EQ(found("laowu", "来电更正"), 1u);
+}
+
+// Eight at once on one version: one wins, each other is told so, and one event is there.
+TEST_P(DeskTest, OfManyWhoDecideOnOneVersionOneWins) {
+  constexpr int kPeople = 8;
+  for (int round = 0; round < 5; ++round) {
+    const Json receipt = app.file();
+    screen(receipt);
+    const std::string path = "/api/v1/matters/" + receipt["item_no"].as_string();
+    for (const char* login : {"laowu", "zhouju"}) app.as(login, "GET", path);
+    Json body = target_fields(app.organ("0201"));
+    body = Json::object().set("subject", 1).set("version", 2).set("fields", body);
+    std::vector<Answer> answers(kPeople);
+    std::latch start(kPeople);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kPeople; ++i) {
+      threads.emplace_back([&, i] {
+        start.arrive_and_wait();
+        answers[i] = app.as(i % 2 ? "laowu" : "zhouju", "POST", path + "/actions/transfer", body);
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    int won = 0;
+    for (const Answer& answer : answers) {
+      won += answer.status == 200;
+      if (answer.status == 200) continue;
+      EXPECT_EQ(answer.status, 409);
+      EXPECT_EQ(answer.code(), "stale_version") << answer.response.body;
+    }
+    EXPECT_EQ(won, 1);
+    const Json seen = app.matter("laowu", receipt);
+    EXPECT_EQ(seen["version"].as_int(), 3);
+    EXPECT_EQ(seen["history"].as_array().size(), 3u);
+  }
 }
 
 TEST_P(DeskTest, ARepeatedActionWithItsKeyGivesTheFirstAnswer) {
   const Json receipt = app.file();
   const std::string path =
       "/api/v1/matters/" + receipt["item_no"].as_string() + "/actions/screening";
-  const Json body = Json::object().set("subject", 1).set("version", 1).set(
-      "fields", Json::object().set("kind", "3").set("category", "040200"));
+  Json body = Json::object().set("subject", 1).set("version", 1);
   const TestApp::Sent key{{{"idempotency-key", "k-1"}}, "", ""};
+  EXPECT_EQ(app.as("laowu", "POST", path, body, key).status, 422) << "a refusal is not kept";
+  body.set("fields", screening_fields());
   const Answer first = app.as("laowu", "POST", path, body, key);
-  const Answer again = app.as("laowu", "POST", path, body, key);
   EXPECT_EQ(first.status, 200) << first.response.body;
+  app.reopen();
+  const Answer again = app.as("laowu", "POST", path, body, key);
   EXPECT_EQ(again.status, 200);
   EXPECT_EQ(first.response.body, again.response.body);
+  EXPECT_EQ(app.matter("laowu", receipt)["version"].as_int(), 2) << "one event";
+  const Answer other =
+      app.as("laowu", "POST", path, body.set("fields", screening_fields("1")), key);
+  EXPECT_EQ(other.status, 422);
+  EXPECT_EQ(other.code(), "idempotency_mismatch");
+  EXPECT_EQ(app.as("zhouju", "POST", path, body, key).code(), "stale_version")
+      << "somebody else's key is another key";
+}
+
+TEST_P(DeskTest, ARepeatedSupplementWithItsKeyAddsOnce) {
+  const Json receipt = app.file();
+  const Json body = Json::object().set("text", "补充一份证明。");
+  const TestApp::Sent key{{{"idempotency-key", "k-2"}}, "", ""};
+  const Answer first = app.own(receipt, "POST", "/supplements", body, key);
+  const Answer again = app.own(receipt, "POST", "/supplements", body, key);
+  EXPECT_EQ(first.status, 200) << first.response.body;
+  EXPECT_EQ(first.response.body, again.response.body);
+  EXPECT_EQ(app.own(receipt, "GET").body["version"].as_int(), 2);
 }
 
 TEST_P(DeskTest, NobodyGetsInWithoutSigningIn) {

@@ -1,11 +1,52 @@
 // A petition's whole way by API, with the days the law gives for each step.
-#include "tests/support/test_app.hpp"
+#include <set>
 
 #include "jobs/jobs.hpp"
+#include "tests/support/main_path.hpp"
 
 namespace xinfang {
 
-class NineStepsTest : public ApiTest {};
+class NineStepsTest : public ApiTest {
+ protected:
+  // Values that no field of that type takes, one at a time; how many were tried.
+  std::size_t expect_wrong_values_refused(const PathStep& step, const Json& receipt) {
+    const std::map<std::string, std::vector<Json>> wrong = {
+        {"text", {5, true, Json::array(), Json::object(), std::string(70'000, 'x')}},
+        {"code", {5, true, Json::array(), Json::object(), "\xF0\x9F\x98\x80"}},
+        {"boolean", {5, "true", Json::array(), Json::object(), false}},
+        {"date", {5, true, "2026-02-30", "gestern", Json::object()}},
+        {"integer", {"5", true, Json::array(), -1}},
+        {"organs", {5, "x", Json::array(), Json::array().push(5), Json::array().push("7")}},
+        {"claim_answers", {5, "x", Json::array(), Json::array().push(Json::object())}}};
+    std::size_t tried = 0;
+    const Json seen = app.matter(step.login, receipt);
+    for (const Json& action : seen["actions"].as_array()) {
+      if (action["deed"].as_string() != step.deed) continue;
+      for (const Json& rule : action["fields"].as_array()) {
+        const auto values = wrong.find(rule["type"].as_string());
+        if (values == wrong.end()) continue;
+        const std::string name = rule["name"].as_string();
+        std::vector<Json> tries = values->second;
+        if (rule["type"].as_string() == "text" && rule["required"].as_bool()) {
+          tries.push_back(" \xE3\x80\x80\xE2\x80\xAE\n");  // blanks and what steers direction
+        }
+        for (const Json& value : tries) {
+          if (value.is_bool() && rule["type"].as_string() == "boolean" &&
+              !rule["required"].as_bool()) {
+            continue;
+          }
+          Json fields = step.fields;
+          fields.set(name, value);
+          const Answer refused = app.act(step.login, receipt, step.deed, fields);
+          EXPECT_EQ(refused.status, 422) << step.deed << "." << name << " " << value.dump();
+          EXPECT_EQ(refused.field().rfind(name, 0), 0u) << refused.response.body;
+          ++tried;
+        }
+      }
+    }
+    return tried;
+  }
+};
 XINFANG_ON_BOTH_ENGINES(NineStepsTest);
 
 namespace {
@@ -16,35 +57,6 @@ const Json* clock_of(const Json& matter, const std::string& clock) {
     if (one["clock"].as_string() == clock) last = &one;
   }
   return last;
-}
-
-Json targets(Id organ) {
-  return Json::object().set("targets", Json::array().push(id_text(organ)));
-}
-
-Json screening() { return Json::object().set("kind", "3").set("category", "040200"); }
-Json acceptance() {
-  return Json::object().set("officer", "小林").set("officer_phone", "0000-0000021");
-}
-Json opinion() {
-  Json answers = Json::array();
-  for (const int claim : {1, 2}) {
-    answers.push(Json::object()
-                     .set("claim", claim)
-                     .set("outcome", claim == 1 ? "supported" : "explained")
-                     .set("opinion", "责令用人单位限期支付。"));
-  }
-  return Json::object()
-      .set("facts_found", "经查，用人单位拖欠三个月工资属实。")
-      .set("legal_basis", "《保障农民工工资支付条例》第三条")
-      .set("answers", std::move(answers));
-}
-Json service(const std::string& day) {
-  return Json::object()
-      .set("method", "DIRECT")
-      .set("served_on", day)
-      .set("receiver", "陈敏")
-      .set("place", "县人社局");
 }
 
 void expect_ok(const Answer& answer) { EXPECT_EQ(answer.status, 200) << answer.response.body; }
@@ -58,8 +70,8 @@ TEST_P(NineStepsTest, FromFilingToRating) {
   EXPECT_EQ(receipt["next"].as_array()[0]["due_strict_on"].as_string(), "2026-03-17");
 
   app.set_day("2026-03-03");
-  expect_ok(app.act("laowu", receipt, "screening", screening()));
-  expect_ok(app.act("laowu", receipt, "transfer", targets(app.organ("0201"))));
+  expect_ok(app.act("laowu", receipt, "screening", screening_fields()));
+  expect_ok(app.act("laowu", receipt, "transfer", target_fields(app.organ("0201"))));
   Json matter = app.matter("xiaolin", receipt);
   EXPECT_EQ(matter["state"].as_string(), "IN_TRANSIT");
   ASSERT_TRUE(clock_of(matter, "C04"));
@@ -69,16 +81,16 @@ TEST_P(NineStepsTest, FromFilingToRating) {
 
   expect_ok(app.act("xiaolin", receipt, "sign_in"));
   app.set_day("2026-03-09");
-  expect_ok(app.act("hanju", receipt, "acceptance", acceptance()));
+  expect_ok(app.act("hanju", receipt, "acceptance", acceptance_fields()));
   expect_ok(app.act("xiaolin", receipt, "start", Json::object().set("no_interest", true)));
   matter = app.matter("xiaolin", receipt);
   ASSERT_TRUE(clock_of(matter, "C09"));
   EXPECT_EQ((*clock_of(matter, "C09"))["due_strict_on"].as_string(), "2026-05-08");
 
   app.set_day("2026-04-01");
-  expect_ok(app.act("hanju", receipt, "opinion", opinion()));
+  expect_ok(app.act("hanju", receipt, "opinion", opinion_fields()));
   app.set_day("2026-04-03");
-  expect_ok(app.act("xiaolin", receipt, "service", service("2026-04-02")));
+  expect_ok(app.act("xiaolin", receipt, "service", service_fields("2026-04-02")));
   matter = app.matter("xiaolin", receipt);
   EXPECT_EQ((*clock_of(matter, "C09"))["state"].as_string(), "met");
   EXPECT_EQ((*clock_of(matter, "C13"))["due_strict_on"].as_string(), "2026-05-02");
@@ -110,14 +122,54 @@ TEST_P(NineStepsTest, FromFilingToRating) {
   EXPECT_EQ(app.matter("xiaolin", receipt)["state"].as_string(), "LAPSED");
 }
 
+// Before each step of the path: everything else that anybody might try now is refused with a code,
+// and so are wrong values in each field of the step itself. Nothing of it leaves a trace.
+TEST_P(NineStepsTest, AtEachStageAllElseIsRefused) {
+  const Json receipt = app.file();
+  const std::string path = "/api/v1/matters/" + receipt["item_no"].as_string();
+  std::set<std::string> deeds;
+  for (const StepRule& step : app.office().law.of("reg2022").steps()) deeds.insert(step.deed);
+  std::vector<PathStep> steps = main_path(app);
+  steps.push_back({"2026-04-03", "xiaolin", "result_report", Json::object()});  // not walked
+  std::int64_t version = 1;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const PathStep& step = steps[i];
+    app.set_day(step.day);
+    for (const std::string login : {"laowu", "xiaolin", "hanju"}) {
+      const Answer seen = app.as(login, "GET", path);
+      std::set<std::pair<std::string, std::int64_t>> allowed;
+      for (const Json& action : seen.body["actions"].as_array()) {
+        if (!action["allowed"].as_bool()) continue;
+        allowed.emplace(action["deed"].as_string(), action["subject"].as_int());
+      }
+      for (const std::string& deed : deeds) {
+        for (const int subject : {1, 2, 3}) {
+          if (allowed.count({deed, subject})) continue;
+          const Json body = Json::object().set("subject", subject).set("version", version);
+          const Answer refused = app.as(login, "POST", path + "/actions/" + deed, body);
+          EXPECT_TRUE(refused.status == 403 || refused.status == 404 || refused.status == 409 ||
+                      refused.status == 422)
+              << login << " " << deed << " " << refused.response.body;
+          EXPECT_NE(refused.code(), "") << login << " " << deed;
+        }
+      }
+    }
+    if (i + 1 == steps.size()) break;
+    EXPECT_GE(expect_wrong_values_refused(step, receipt), step.fields.as_object().size() * 4);
+    ASSERT_EQ(app.matter("laowu", receipt)["version"].as_int(), version) << step.deed;
+    expect_ok(app.act(step.login, receipt, step.deed, step.fields));
+    ++version;
+  }
+}
+
 TEST_P(NineStepsTest, DocumentNumbersHaveNoHoles) {
   std::vector<std::string> numbers;
   for (int i = 0; i < 3; ++i) {
     const Json receipt = app.file();
-    expect_ok(app.act("laowu", receipt, "screening", screening()));
+    expect_ok(app.act("laowu", receipt, "screening", screening_fields()));
     // A refused attempt between them uses up nothing.
-    EXPECT_NE(app.act("laowu", receipt, "transfer", targets(app.organ("0202"))).status, 200);
-    expect_ok(app.act("laowu", receipt, "transfer", targets(app.organ("0201"))));
+    EXPECT_NE(app.act("laowu", receipt, "transfer", target_fields(app.organ("0202"))).status, 200);
+    expect_ok(app.act("laowu", receipt, "transfer", target_fields(app.organ("0201"))));
     if (i == 1) app.reopen();
     const Json matter = app.matter("laowu", receipt);
     for (const Json& document : matter["documents"].as_array()) {
@@ -135,9 +187,9 @@ TEST_P(NineStepsTest, EveryUnlawfulStepIsRefusedWithItsReason) {
   const Json receipt = app.file();
   const std::string path = "/api/v1/matters/" + receipt["item_no"].as_string();
   EXPECT_EQ(app.as("xiaolin", "GET", path).status, 404) << "not on the path yet";
-  EXPECT_EQ(app.act("laowu", receipt, "transfer", targets(app.organ("0201"))).code(),
+  EXPECT_EQ(app.act("laowu", receipt, "transfer", target_fields(app.organ("0201"))).code(),
             "step_not_from_state");
-  EXPECT_EQ(app.act("zhouju", receipt, "screening", screening()).code(), "step_not_yours");
+  EXPECT_EQ(app.act("zhouju", receipt, "screening", screening_fields()).code(), "step_not_yours");
   EXPECT_EQ(app.act("laowu", receipt, "screening", Json::object().set("kind", "3")).field(),
             "category");
   EXPECT_EQ(app.act("laowu", receipt, "screening",
@@ -145,14 +197,14 @@ TEST_P(NineStepsTest, EveryUnlawfulStepIsRefusedWithItsReason) {
             "category_unknown");
   EXPECT_EQ(app.act("laowu", receipt, "no_such_step").code(), "unknown_step");
 
-  const Json action = Json::object().set("subject", 1).set("version", 1).set("fields", screening());
+  const Json action = Json::object().set("subject", 1).set("version", 1).set("fields", screening_fields());
   EXPECT_EQ(app.as("laowu", "POST", path + "/actions/screening", action).status, 200);
   const Answer stale = app.as("laowu", "POST", path + "/actions/transfer",
                               Json::object().set("subject", 1).set("version", 1).set(
-                                  "fields", targets(app.organ("0201"))));
+                                  "fields", target_fields(app.organ("0201"))));
   EXPECT_EQ(stale.status, 409);
   EXPECT_EQ(stale.code(), "stale_version");
-  EXPECT_EQ(app.act("laowu", receipt, "transfer", targets(app.organ("0202"))).code(),
+  EXPECT_EQ(app.act("laowu", receipt, "transfer", target_fields(app.organ("0202"))).code(),
             "target_not_competent");
   EXPECT_EQ(app.own(receipt, "POST", "/evaluations",
                     Json::object().set("target", "organ").set("value", "satisfied")).code(),
