@@ -84,6 +84,19 @@ Result<Json> checked_fields(const Office& office, const StepRule& row, const Jso
   return kept;
 }
 
+Result<Done> write_letters(Office& office, const Viewer& viewer, const Matter& matter,
+                           Decision& decision, const StepRequest& request, const Organ* organ,
+                           LentNumbers& numbers, ChangeSet& changes) {
+  if (decision.event.changes.documents.empty()) return Done{};
+  if (!organ) return refuse("organ_unknown").on("organ_id");
+  VaultValues vault;
+  for (auto& [field, value] : read_vault(office.database, office.keys, matter.matter_id, {})) {
+    vault[field] = std::move(value);
+  }
+  return issue_letters(office, matter, decision, request.fields, std::move(vault), *organ,
+                       person_name(office, viewer), numbers, changes);
+}
+
 // What is committed, or nothing when somebody else was first.
 Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, Id matter_id,
                                          StepRequest request,
@@ -117,18 +130,10 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
   ChangeSet changes;
   changes.lane = matter_id;
   LentNumbers numbers(*office.numbers);
-  if (!decision->event.changes.documents.empty()) {
-    const Organ* organ = signing_organ(*organs, matter, request, actor);
-    if (!organ) return refuse("organ_unknown").on("organ_id");
-    VaultValues vault;
-    for (auto& [field, value] : read_vault(office.database, office.keys, matter_id, {})) {
-      vault[field] = std::move(value);
-    }
-    Result<Done> letters =
-        issue_letters(office, matter, *decision, request.fields, std::move(vault), *organ,
-                      person_name(office, viewer), numbers, changes);
-    if (!letters) return letters.refusal();
-  }
+  Result<Done> letters =
+      write_letters(office, viewer, matter, *decision, request,
+                    signing_organ(*organs, matter, request, actor), numbers, changes);
+  if (!letters) return letters.refusal();
   const KeyStore::MatterKey key =
       loaded->key_id ? KeyStore::MatterKey{loaded->key_id, office.keys.find(loaded->key_id)}
                      : office.keys.take();
