@@ -206,6 +206,20 @@ TEST_P(AccessTest, ProblemsComeInTheCallersLanguage) {
   EXPECT_EQ(header_of(call(Access::staff, asked), "Content-Language"), "zh-CN");
 }
 
+TEST_P(AccessTest, ARefusalNamesFieldsAndCodesInWords) {
+  const auto detail = [&](const Refusal& refusal, Language language) {
+    return Json::parse(problem(refusal, office(), language).body).value()["detail"].as_string();
+  };
+  const Refusal missing = refuse("field_missing").on("petitioners[1].id_number");
+  EXPECT_EQ(detail(missing, Language::zh), "请填写“信访人 2 · 身份号码”。");
+  EXPECT_EQ(detail(missing, Language::en), "Please fill in \"petitioner 2 · identity number\".");
+  const Refusal not_yours = refuse("step_not_yours")
+                                .with("step", "transfer")
+                                .with("who", "ORGAN_HEAD (holder), petitioner");
+  EXPECT_EQ(detail(not_yours, Language::zh),
+            "“转送”不由您办理，应由：机关负责人 (承办单位), 信访人。");
+}
+
 TEST_P(AccessTest, AnswersAreNotStoredAndCarryTheSecurityHeaders) {
   const Response response = call(Access::everyone, request("GET"));
   EXPECT_EQ(header_of(response, "Cache-Control"), "no-store");

@@ -73,6 +73,30 @@ TEST(SentencesTest, EveryWordOfTheLawHasItsName) {
   }
 }
 
+TEST(SentencesTest, EveryFieldOfARequestHasItsName) {
+  const Messages messages = sentences();
+  // Fields of steps in the rulebooks, and fields that the routes read.
+  const std::regex row("\\n\\s*\\{ name = \"([a-z_]+)\"[^\n]*\\bpart = ");
+  const std::regex read("\\bin\\.[a-z_]+\\(\"([a-z_]+)\"");
+  int found = 0;
+  const auto look = [&](const std::string& source, const std::regex& field, const std::string& where) {
+    for (std::sregex_iterator each(source.begin(), source.end(), field), end; each != end; ++each) {
+      ++found;
+      EXPECT_TRUE(messages.has(Language::zh, "field." + (*each)[1].str())) << (*each)[1] << " of " << where;
+    }
+  };
+  for (const char* set : {"reg2005", "reg2022"}) {
+    look(text_of(std::string(XINFANG_ROOT "/law/") + set + "/steps.toml"), row, set);
+  }
+  for (const auto& entry : std::filesystem::directory_iterator(XINFANG_ROOT "/src/http")) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with("_api.cpp") || name.ends_with("_body.cpp")) {
+      look(text_of(entry.path()), read, name);
+    }
+  }
+  EXPECT_GT(found, 60);
+}
+
 TEST(SentencesTest, TheEdgesRefusalsComeInBothLanguagesAtOnce) {
   const Messages messages = sentences();
   for (const char* code :
