@@ -89,6 +89,11 @@ Answer TestApp::send(const std::string& method, const std::string& path, const s
 
 Answer TestApp::as(const std::string& login, const std::string& method, const std::string& path,
                    const Json& body, const Sent& sent) {
+  return as_raw(login, method, path, body.is_null() ? "" : body.dump(), sent);
+}
+
+Answer TestApp::as_raw(const std::string& login, const std::string& method,
+                       const std::string& path, const std::string& body, const Sent& sent) {
   auto& [token, csrf] = sessions_[login];
   if (token.empty() || !find_live_session(office(), token)) {
     const auto user = find_user(office().database, login);
@@ -100,7 +105,7 @@ Answer TestApp::as(const std::string& login, const std::string& method, const st
   Sent with = sent;
   with.headers["cookie"] = std::string(kTokenCookie) + "=" + token;
   with.headers["x-csrf-token"] = csrf;
-  return send(method, path, body.is_null() ? "" : body.dump(), with);
+  return send(method, path, body, with);
 }
 
 Answer TestApp::own(const Json& receipt, const std::string& method, const std::string& below,

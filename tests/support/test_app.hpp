@@ -44,6 +44,8 @@ class TestApp {
   // As the person who signs in with that login.
   Answer as(const std::string& login, const std::string& method, const std::string& path,
             const Json& body = Json(), const Sent& sent = {});
+  Answer as_raw(const std::string& login, const std::string& method, const std::string& path,
+                const std::string& body, const Sent& sent = {});
   // As the petitioner who holds the receipt.
   Answer own(const Json& receipt, const std::string& method, const std::string& below = "",
              const Json& body = Json(), const Sent& sent = {});
