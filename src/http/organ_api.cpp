@@ -34,7 +34,7 @@ Json organ_json(const Organ& organ) {
 void read_into(BodyReader& in, Organ& organ) {
   if (in.has("code")) organ.code = in.text("code", 4, 4);
   if (in.has("name")) organ.name = in.text("name", 2, 100);
-  if (in.has("short_name")) organ.short_name = in.text("short_name", 1, 30);
+  if (in.has("short_name")) organ.short_name = in.text("short_name", 1, 100);
   if (in.has("type")) organ.type = in.choice("type", organ_types());
   if (in.has("level")) organ.level = static_cast<int>(in.integer("level", 1, 6));
   if (in.has("region_code")) organ.region_code = in.text("region_code", 6, 12);
@@ -43,7 +43,7 @@ void read_into(BodyReader& in, Organ& organ) {
     organ.line_superior_id = in.optional_id("line_superior_id").value_or(0);
   if (in.has("review_organ_id"))
     organ.review_organ_id = in.optional_id("review_organ_id").value_or(0);
-  if (in.has("document_prefix")) organ.document_prefix = in.text("document_prefix", 1, 20);
+  if (in.has("document_prefix")) organ.document_prefix = in.optional_text("document_prefix", 20);
   if (in.has("address")) organ.address = in.optional_text("address", 200);
   if (in.has("phone")) organ.phone = in.optional_text("phone", 40);
   if (in.has("categories")) organ.categories = in.texts("categories", 0, 200, 12);

@@ -35,9 +35,9 @@ Response list_page(Call& call, const std::string& list, const std::optional<Work
                    .set("matter", matter_row_json(row.matter))
                    .set("subject", row.subject_no)
                    .set("clock", row.clock)
-                   .set("due_on", row.clock.empty() ? "" : row.due_on.iso())
+                   .set("due_on", row.clock.empty() ? Json() : Json(row.due_on.iso()))
                    .set("days_left", row.clock.empty() ? Json() : Json(row.due_on - today))
-                   .set("claimed_by", id_text(row.claimed_by)));
+                   .set("claimed_by", row.claimed_by ? Json(id_text(row.claimed_by)) : Json()));
   }
   Json page = Json::object().set("items", std::move(items));
   if (static_cast<int>(rows.size()) == kPage) page.set("after", page_text(rows.back()));

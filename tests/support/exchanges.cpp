@@ -18,7 +18,7 @@ std::string_view name_of(Access access) {
     case Access::half_signed_in: return "half_signed_in";
     case Access::signed_in: return "signed_in";
     case Access::staff: return "staff";
-    case Access::stepped_up: return "stepped_up";
+    case Access::stepped_up: return "staff";  // and step_up, below
     case Access::system_admin: return "system_admin";
     case Access::security_admin: return "security_admin";
     case Access::auditor: return "auditor";
@@ -68,6 +68,7 @@ void record_exchange(const std::string& pattern, const Request& request,
   for (const auto& [name, value] : request.headers) headers.push(name);
   const bool binary = response.content_type.find("json") == std::string::npos;
   const bool empty = response.body.empty() && response.topics.empty();
+  const bool went_well = response.status >= 200 && response.status < 300;
   write_line(Json::object()
                  .set("method", request.method)
                  .set("route", pattern)
@@ -77,7 +78,7 @@ void record_exchange(const std::string& pattern, const Request& request,
                  .set("request_type", request.upload_path.empty()
                                           ? std::string(request.header("content-type"))
                                           : "upload")
-                 .set("request", json_or_null(request.body))
+                 .set("request", went_well ? json_or_null(request.body) : Json())
                  .set("status", response.status)
                  .set("answer_type", empty ? "" : response.content_type)
                  .set("answer", binary ? Json() : json_or_null(response.body)));

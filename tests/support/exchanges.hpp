@@ -1,7 +1,8 @@
 // What tests ask and are answered, written down for tools/check_contract.
 //
 // When the environment names a file in XINFANG_EXCHANGES, it gets one JSON line an exchange, after
-// a first line {"routes": [...]} with the program's route list. Otherwise nothing happens.
+// a first line {"routes": [...]} with the program's route list. Otherwise nothing happens. Bodies
+// of requests that were refused are left out: they may be anything.
 #pragma once
 
 #include <string>
