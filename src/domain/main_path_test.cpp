@@ -16,8 +16,11 @@ Json officer() {
 Json opinion() {
   Json answers = Json::array();
   for (int claim : {1, 2}) {
-    answers.push(
-        Json::object().set("claim", claim).set("outcome", "supported").set("opinion", "支持。"));
+    answers.push(Json::object()
+                     .set("claim", claim)
+                     .set("outcome", "supported")
+                     .set("opinion", "支持。")
+                     .set("reasons", "夜间施工未经许可。"));
   }
   return Json::object()
       .set("facts_found", "经现场核查，工地夜间施工情况属实。")
@@ -269,6 +272,10 @@ TEST(Opinion, AnswersEveryClaim) {
   EXPECT_FALSE(course.step("opinion", 3, kHan, fields));
   EXPECT_EQ(course.refusal.code, "claim_unanswered");
   EXPECT_EQ(course.refusal.facts[0].second, "2");
+  Json first = opinion()["answers"].as_array()[0];
+  fields.set("answers", Json::array().push(first.set("reasons", Json())));
+  EXPECT_FALSE(course.step("opinion", 3, kHan, fields));
+  EXPECT_EQ(course.refusal.field, "answers[0].reasons");
 }
 
 TEST(Service, NeedsACompleteRecord) {

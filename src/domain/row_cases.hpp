@@ -85,7 +85,8 @@ inline Json lawful_fields(const std::string& row, const Matter& matter, Instant 
       answers.push(Json::object()
                        .set("claim", claim.no)
                        .set("outcome", "supported")
-                       .set("opinion", "支持。"));
+                       .set("opinion", "支持。")
+                       .set("reasons", "请求有事实和法律依据。"));
     }
     return Json::object()
         .set("facts_found", "经现场核查，反映情况属实。")

@@ -57,7 +57,10 @@ Answer check_answer(const Json& answer, const std::string& path) {
         .on(path + ".outcome")
         .with("values", "supported explained rejected");
   }
-  return check_text(answer["opinion"], path + ".opinion", 1, 20000);
+  for (const char* part : {"opinion", "reasons"}) {  // each claim has its reasons: Art. 32
+    if (auto refusal = check_text(answer[part], path + "." + part, 1, 20000)) return refusal;
+  }
+  return {};
 }
 
 Answer check_items(const Trial& trial, const FieldRule& rule, const Json& value) {

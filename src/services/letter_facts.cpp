@@ -235,7 +235,6 @@ std::vector<LetterFacts::Values> claim_list(const LetterCase& c, const Document&
       set(entry, "opinion", answer["opinion"].as_string());
       set(entry, "reasons", answer["reasons"].as_string());
     }
-    if (entry.count("reasons") == 0) set(entry, "reasons", c.fields["legal_basis"].as_string());
     list.push_back(std::move(entry));
   }
   return list;

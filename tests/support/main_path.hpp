@@ -26,7 +26,8 @@ inline Json opinion_fields() {
     answers.push(Json::object()
                      .set("claim", claim)
                      .set("outcome", claim == 1 ? "supported" : "explained")
-                     .set("opinion", "责令用人单位限期支付。"));
+                     .set("opinion", "责令用人单位限期支付。")
+                     .set("reasons", "用人单位应当按月支付工资。"));
   }
   return Json::object()
       .set("facts_found", "经查，用人单位拖欠三个月工资属实。")
