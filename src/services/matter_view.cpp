@@ -311,12 +311,10 @@ Result<std::vector<PersonLook>> look_at_persons(Office& office, const Viewer& vi
   std::vector<PersonLook> looks;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const auto person = values.find(persons[i]);
-    if (person == values.end()) {
-      return refuse("look_field_unknown").on("fields[" + std::to_string(i) + "]");
-    }
-    const Result<Json> json = Json::parse(person->second);
-    const std::string name = fields[i].substr(persons[i].size() + 1);
-    looks.push_back({fields[i], json.ok() ? (*json)[name].as_string() : std::string()});
+    const Result<Json> json = Json::parse(person == values.end() ? "{}" : person->second);
+    const Json* value = json.ok() ? json->find(fields[i].substr(persons[i].size() + 1)) : nullptr;
+    if (!value) return refuse("look_field_unknown").on("fields[" + std::to_string(i) + "]");
+    looks.push_back({fields[i], value->as_string()});
   }
   record_look(office.database, office.keys, office.ids.next(), matter_id, office.clock.now(),
               viewer, reason, fields);

@@ -145,6 +145,13 @@ TEST_P(DeskTest, PersonsAreMaskedAndALookIsRecorded) {
   const Json fields = Json::array().push("petitioners[0].phone");
   EXPECT_EQ(app.as("laowu", "POST", path + "/looks", Json::object().set("fields", fields)).field(),
             "reason");
+  for (const char* unknown : {"petitioners[0].shoe", "petitioners[9].name", "text", "petitioners[0]"}) {
+    EXPECT_EQ(app.as("laowu", "POST", path + "/looks",
+                     Json::object().set("reason", "电话联系").set("fields", Json::array().push(unknown)))
+                  .code(),
+              "look_field_unknown")
+        << unknown;
+  }
   const Answer looked = app.as(
       "laowu", "POST", path + "/looks",
       Json::object().set("reason", "电话联系信访人核实情况").set("fields", fields));

@@ -1,6 +1,7 @@
 // Filing, what it refuses, and what the petitioner holds afterwards.
 #include "tests/support/test_app.hpp"
 
+#include <latch>
 #include <set>
 #include <thread>
 
@@ -95,6 +96,54 @@ TEST_P(SubmissionApiTest, AttachmentsAreKeptSealedAndGivenBack) {
     EXPECT_EQ(bytes.find(std::string(100, 'x')), std::string::npos) << file.path();
   }
   EXPECT_EQ(upload(app, token, "b.png", kPng).code(), "matter_filed");
+}
+
+TEST_P(SubmissionApiTest, AttachmentsAreSeenByThoseOnThePathOnly) {
+  const Json receipt = app.file(), other = app.file();
+  const std::string matter = "/api/v1/matters/" + receipt["item_no"].as_string();
+  const Answer added = app.own(receipt, "POST", "/attachments", Json(), {{}, "name=补充.png", kPng});
+  ASSERT_EQ(added.status, 201) << added.response.body;
+  const Json id = added.body["attachment_id"];
+  EXPECT_EQ(app.own(receipt, "GET").body["attachments"].as_array().size(), 0u) << "not named yet";
+  const Json body = Json::object().set("text", "见附件").set("attachments", Json::array().push(id));
+  EXPECT_EQ(app.own(other, "POST", "/supplements", body).code(), "attachment_unknown");
+  EXPECT_EQ(app.own(other, "GET").body["version"].as_int(), 1);
+  ASSERT_EQ(app.own(receipt, "POST", "/supplements", body).status, 200);
+  EXPECT_EQ(app.own(receipt, "GET").body["attachments"].as_array().size(), 1u);
+
+  const std::string below = "/attachments/" + id.as_string();
+  EXPECT_EQ(app.own(other, "GET", below).status, 404);
+  EXPECT_EQ(app.as("laowu", "GET", matter + below).response.body, kPng);
+  EXPECT_EQ(app.as("xiaolin", "GET", matter + below).status, 404);
+  EXPECT_EQ(app.as("xiaolin", "POST", matter + "/attachments", Json(), {{}, "name=a.png", kPng}).status,
+            404);
+  const Answer scan =
+      app.as("laowu", "POST", matter + "/attachments", Json(), {{}, "name=a.png", kPng});
+  EXPECT_EQ(scan.status, 201) << scan.response.body;
+}
+
+TEST_P(SubmissionApiTest, OneTokenAtOnceFilesOnce) {
+  constexpr int kPeople = 6;
+  for (int round = 0; round < 4; ++round) {
+    const std::string body = app.petition().set("token", token_of(app)).dump();
+    std::vector<Answer> answers(kPeople);
+    std::latch start(kPeople);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kPeople; ++i) {
+      threads.emplace_back([&, i] {
+        start.arrive_and_wait();
+        answers[i] = app.send("POST", "/api/v1/petitions", body);
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    int first = 0;
+    for (const Answer& answer : answers) {
+      first += answer.status == 201;
+      EXPECT_TRUE(answer.status == 200 || answer.status == 201) << answer.response.body;
+      EXPECT_EQ(answer.body["item_no"], answers[0].body["item_no"]);
+    }
+    EXPECT_EQ(first, 1);
+  }
 }
 
 TEST_P(SubmissionApiTest, AnAnonymousPetitionGetsNoLetterButAReceipt) {
