@@ -70,8 +70,10 @@ TEST_P(NineStepsTest, FromFilingToRating) {
   EXPECT_EQ(receipt["next"].as_array()[0]["due_strict_on"].as_string(), "2026-03-17");
 
   app.set_day("2026-03-03");
-  expect_ok(app.act("laowu", receipt, "screening", screening_fields()));
-  expect_ok(app.act("laowu", receipt, "transfer", target_fields(app.organ("0201"))));
+  const std::string note = "内部研判：先行电话核实";
+  expect_ok(app.act("laowu", receipt, "screening", screening_fields().set("note", note)));
+  expect_ok(app.act("laowu", receipt, "transfer",
+                    target_fields(app.organ("0201")).set("note", note)));
   Json matter = app.matter("xiaolin", receipt);
   EXPECT_EQ(matter["state"].as_string(), "IN_TRANSIT");
   ASSERT_TRUE(clock_of(matter, "C04"));
@@ -115,6 +117,16 @@ TEST_P(NineStepsTest, FromFilingToRating) {
   for (const Json& clock : rated.body["clocks"].as_array()) {
     EXPECT_FALSE(clock["internal"].as_bool());
   }
+  EXPECT_EQ(rated.response.body.find("内部研判"), std::string::npos);
+  EXPECT_EQ(rated.response.body.find("user_id"), std::string::npos);
+  int to_organs = 0;
+  for (const Json& document : app.matter("laowu", receipt)["documents"].as_array()) {
+    if (document["to"].as_string() == "petitioner") continue;
+    ++to_organs;
+    const std::string below = "/letters/" + std::to_string(document["no"].as_int());
+    EXPECT_EQ(app.own(receipt, "GET", below).status, 404) << document.dump();
+  }
+  EXPECT_GT(to_organs, 0);
 
   // The 30 days for review run out on a rest day: until the first working day after it.
   app.set_day("2026-07-20");
