@@ -60,7 +60,7 @@ Response patch_user(Call& call) {
   if (in.has("name")) change.name = in.text("name", 1, 50);
   if (in.has("organ_id")) change.organ_id = in.optional_id("organ_id").value_or(0);
   if (in.has("roles")) change.roles = in.texts("roles", 1, 20, 40);
-  if (in.has("active")) change.active = in.optional_flag("active", true);
+  if (!in.raw("active").is_null()) change.active = in.optional_flag("active", true);
   change.reset_password = in.optional_flag("reset_password", false);
   change.reset_second_factor = in.optional_flag("reset_second_factor", false);
   if (auto refusal = in.finish()) return problem(*refusal, call);

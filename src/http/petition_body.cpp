@@ -50,9 +50,8 @@ NewPetition read_registration(BodyReader& in) {
   petition.channel = in.choice("channel", channel_names());
   petition.identity_unclear = in.optional_flag("identity_unclear", false);
   petition.note = in.optional_text("note", 2000);
-  const std::string received_at = in.optional_text("received_at", 40);
-  if (!received_at.empty()) {
-    if (const auto at = Instant::parse(received_at)) {
+  if (const Json& received_at = in.raw("received_at"); !received_at.is_null()) {
+    if (const auto at = Instant::parse(received_at.as_string())) {
       petition.received_at = *at;
     } else {
       in.fail(refuse("field_type").on("received_at").with("expected", "instant"));

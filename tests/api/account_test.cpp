@@ -133,6 +133,8 @@ TEST_P(AccountTest, APersonIsMadeWithAFreshCodeAndStopped) {
   EXPECT_GT(ask("GET", "/users").body["users"].as_array().size(), 3u);
 
   EXPECT_EQ(ask("PATCH", path, Json::object().set("active", false)).status, 200);
+  EXPECT_FALSE(ask("PATCH", path, Json::object().set("active", Json())).body["active"].as_bool(true))
+      << "null names nothing";
   EXPECT_EQ(show_password("xiaozhao", made.body["password"].as_string()).status, 401);
 }
 
