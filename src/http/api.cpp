@@ -34,9 +34,15 @@ Response run(const ApiRoute& route, Call& call) {
   if (!in_use.mine()) return problem(refuse("idempotency_running", Refusal::Kind::conflict), call);
   auto kept = replay(call);
   if (!kept) return problem(kept.refusal(), call);
-  if (*kept) return std::move(**kept);
+  if (*kept && !route.again) return std::move(**kept);
+  if (*kept) {
+    call.kept_answer = std::move((*kept)->body);
+    Response response = route.again(call);
+    response.set("Idempotent-Replay", "true");
+    return response;
+  }
   Response response = route.handler(call);
-  keep_after(call, response);
+  if (!route.again) keep_after(call, response);
   return response;
 }
 
@@ -85,7 +91,7 @@ EdgeRoute wrap_route(Office& office, const ApiRoute& route) {
   wrapped.body_limit = route.body_limit;
   wrapped.upload = route.upload;
   wrapped.handler = [&office, route](const Request& request) {
-    Call call{request, office, {}, language_of(request), {}, {}, {}, false};
+    Call call{request, office, {}, language_of(request), {}, {}, {}, false, {}};
     Response response = run_safely(route, call);
     add_headers(response);
     return response;

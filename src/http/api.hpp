@@ -40,6 +40,7 @@ struct Call {
   // change set keeps the answer (keep_with) says so; otherwise a 2xx answer is kept after it.
   std::optional<AnswerKey> answer_key;
   bool answer_kept = false;
+  std::string kept_answer;  // for ApiRoute::again: what was kept with the deed
 };
 
 using ApiHandler = Response (*)(Call& call);
@@ -51,6 +52,9 @@ struct ApiRoute {
   std::size_t body_limit = 256 * 1024;
   bool upload = false;
   bool idempotent_key = false;  // POST that takes Idempotency-Key
+  // Answers a request repeated with its key anew. For answers with personal data or a query code,
+  // which are not kept as they were: the handler's change set keeps a stand-in (answer_key).
+  ApiHandler again = nullptr;
   std::vector<std::string_view> roles = {};  // staff: one of these; empty: any
   bool step_up = false;  // needs the second factor of the last minutes, whatever the access
 };

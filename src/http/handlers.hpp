@@ -48,6 +48,7 @@ Response post_petition_evaluations(Call& call);
 
 // registration_api.cpp, worklist_api.cpp, matter_api.cpp, letter_api.cpp, attachment_api.cpp
 Response post_registrations(Call& call);
+Response registered_again(Call& call);  // by the kept matter id
 Response get_worklists(Call& call);
 Response get_matters(Call& call);
 Response get_matter(Call& call);

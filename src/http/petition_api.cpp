@@ -33,8 +33,8 @@ Response unknown(Call& call) {
 
 // A petitioner's step: then the petition as it is afterwards.
 Response step(Call& call, const StepRequest& request, std::optional<std::int64_t> version) {
-  const auto taken =
-      take_step(call.office, call.viewer, call.viewer.matter_id, request, version);
+  const auto taken = take_step(call.office, call.viewer, call.viewer.matter_id, request, version,
+                               call.answer_key ? &*call.answer_key : nullptr);
   if (!taken) return problem(taken.refusal(), call);
   const auto own = own_petition(call);
   if (!own) return unknown(call);

@@ -10,9 +10,16 @@ Response post_registrations(Call& call) {
   const std::string token = in.optional_text("token", 200);
   NewPetition petition = read_registration(in);
   if (auto refusal = in.finish()) return problem(*refusal, call);
-  const auto filed = register_petition(call.office, call.viewer, token, std::move(petition));
+  const auto filed = register_petition(call.office, call.viewer, token, std::move(petition),
+                                       call.answer_key ? &*call.answer_key : nullptr);
   if (!filed) return problem(filed.refusal(), call);
   return filed_response(call, *filed);
+}
+
+Response registered_again(Call& call) {
+  Filed filed;
+  filed.matter_id = parse_id(call.kept_answer).value_or(0);
+  return filed_response(call, filed);
 }
 
 }  // namespace xinfang

@@ -83,7 +83,8 @@ std::optional<Filed> filed_before(Office& office, Id matter_id) {
 }
 
 Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
-                           const std::string& person, const Organ& organ, NewPetition petition) {
+                           const std::string& person, const Organ& organ, NewPetition petition,
+                           const AnswerKey* answer_key) {
   const Instant now = office.clock.now();
   if (petition.received_at.ms == 0) petition.received_at = now;
   if (!office.divisions.nearest(petition.region_code)) {
@@ -136,9 +137,11 @@ Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
   for (const AttachmentRow& row : attachments) {
     bind_attachment(changes, matter_id, row.attachment_id);
   }
+  keep_with(changes, answer_key, 201, id_text(matter_id));
   const CommitOutcome outcome = office.database.commit(std::move(changes));
   if (outcome.status == CommitOutcome::Status::conflict) {
     if (auto first = filed_before(office, matter_id)) return *first;
+    return refuse("changed_meanwhile", Refusal::Kind::conflict);  // the same key on another server
   }
   if (!outcome.committed()) throw std::runtime_error("registration refused: " + outcome.detail);
   numbers.keep();
@@ -193,11 +196,12 @@ Result<Filed> file_petition(Office& office, std::string_view token, NewPetition 
   petition.received_at = office.clock.now();
   Actor actor;
   actor.kind = "petitioner";
-  return register_one(office, *matter_id, actor, organ->short_name, *organ, std::move(petition));
+  return register_one(office, *matter_id, actor, organ->short_name, *organ, std::move(petition),
+                      nullptr);
 }
 
 Result<Filed> register_petition(Office& office, const Viewer& viewer, std::string_view token,
-                                NewPetition petition) {
+                                NewPetition petition, const AnswerKey* answer_key) {
   Id matter_id = 0;
   if (token.empty()) {
     matter_id = office.ids.next();
@@ -211,7 +215,7 @@ Result<Filed> register_petition(Office& office, const Viewer& viewer, std::strin
   const Organ* organ = organs->find(viewer.organ_id);
   if (!organ) return refuse("organ_unknown", Refusal::Kind::forbidden);
   return register_one(office, matter_id, actor_of(viewer), person_name(office, viewer), *organ,
-                      std::move(petition));
+                      std::move(petition), answer_key);
 }
 
 Json receipt_json(const Office& office, Language language, const LoadedMatter& loaded,

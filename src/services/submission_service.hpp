@@ -10,6 +10,7 @@
 
 #include "domain/matter.hpp"
 #include "services/answer_key.hpp"
+#include "services/answer_key.hpp"
 #include "services/office.hpp"
 #include "store/event_store.hpp"
 
@@ -50,9 +51,10 @@ struct Filed {
 // Refusals: those of the token, region_unknown, no_office_for_region, phone_wrong, and decide's.
 Result<Filed> file_petition(Office& office, std::string_view token, NewPetition petition);
 // Registered by `viewer` for the own organ. The token may be empty: then nothing was uploaded and
-// nothing can be repeated but by `answer_key`.
+// nothing can be repeated but by `answer_key`, with which the matter's id is kept as the answer.
+// Refusal besides: changed_meanwhile (conflict).
 Result<Filed> register_petition(Office& office, const Viewer& viewer, std::string_view token,
-                                NewPetition petition);
+                                NewPetition petition, const AnswerKey* answer_key = nullptr);
 
 // What the petitioner takes home: number, query code, what happens next, and the proof.
 Json receipt_json(const Office& office, Language language, const LoadedMatter& loaded,

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "jobs/jobs.hpp"
+#include "store/matter_store.hpp"
 #include "store/verification.hpp"
 #include "tests/support/main_path.hpp"
 
@@ -259,6 +260,30 @@ TEST_P(DeskTest, ARepeatedSupplementWithItsKeyAddsOnce) {
   EXPECT_EQ(first.status, 200) << first.response.body;
   EXPECT_EQ(first.response.body, again.response.body);
   EXPECT_EQ(app.own(receipt, "GET").body["version"].as_int(), 2);
+  const auto kept = find_answer(app.office().database, "item:" + receipt["item_no"].as_string(),
+                                "k-2", app.clock.now());
+  ASSERT_TRUE(kept) << "kept with the deed";
+  EXPECT_EQ(kept->answer.find("证明"), std::string::npos) << "no text outside the vault";
+}
+
+TEST_P(DeskTest, ARepeatedRegistrationWithItsKeyRegistersOnce) {
+  Json letter = app.petition().set("channel", "LETTER");
+  const TestApp::Sent key{{{"idempotency-key", "k-3"}}, "", ""};
+  const Answer first = app.as("laowu", "POST", "/api/v1/registrations", letter, key);
+  ASSERT_EQ(first.status, 201) << first.response.body;
+  app.reopen();
+  const Answer again = app.as("laowu", "POST", "/api/v1/registrations", letter, key);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(first.response.body, again.response.body);
+  EXPECT_EQ(count("laowu", "to_screen", "all"), 1);
+  letter.set("title", "另一封来信");
+  EXPECT_EQ(app.as("laowu", "POST", "/api/v1/registrations", letter, key).code(),
+            "idempotency_mismatch");
+  const auto user = find_user(app.office().database, "laowu");
+  const auto kept = find_answer(app.office().database, "user:" + id_text(user->user_id), "k-3",
+                                app.clock.now());
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->answer.find(first.body["query_code"].as_string()), std::string::npos);
 }
 
 TEST_P(DeskTest, NobodyGetsInWithoutSigningIn) {
