@@ -120,7 +120,8 @@ TEST_P(NineStepsTest, FromFilingToRating) {
   EXPECT_EQ(rated.response.body.find("内部研判"), std::string::npos);
   EXPECT_EQ(rated.response.body.find("user_id"), std::string::npos);
   int to_organs = 0;
-  for (const Json& document : app.matter("laowu", receipt)["documents"].as_array()) {
+  matter = app.matter("laowu", receipt);
+  for (const Json& document : matter["documents"].as_array()) {
     if (document["to"].as_string() == "petitioner") continue;
     ++to_organs;
     const std::string below = "/letters/" + std::to_string(document["no"].as_int());
