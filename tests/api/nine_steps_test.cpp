@@ -1,5 +1,6 @@
 // A petition's whole way by API, with the days the law gives for each step.
 #include <set>
+#include <thread>
 
 #include "jobs/jobs.hpp"
 #include "tests/support/main_path.hpp"
@@ -194,6 +195,40 @@ TEST_P(NineStepsTest, DocumentNumbersHaveNoHoles) {
     const std::string ending = "〔2026〕" + std::to_string(i + 1) + "号";
     EXPECT_NE(numbers[static_cast<std::size_t>(i)].find(ending), std::string::npos) << numbers[i];
   }
+}
+
+TEST_P(NineStepsTest, DocumentNumbersHaveNoHolesWhenManyDecideAtOnce) {
+  constexpr int kMatters = 8;
+  std::vector<Json> receipts;
+  for (int i = 0; i < kMatters; ++i) {
+    receipts.push_back(app.file());
+    expect_ok(app.act("laowu", receipts.back(), "screening", screening_fields()));
+  }
+  // Two at each matter: who comes second gives the number back, and the next letters take it.
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 2 * kMatters; ++i) {
+    threads.emplace_back([&, i] {
+      app.act("laowu", receipts[i / 2], "transfer", target_fields(app.organ("0201")));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (int i = 0; i < kMatters; ++i) {
+    receipts.push_back(app.file());
+    expect_ok(app.act("laowu", receipts.back(), "screening", screening_fields()));
+    expect_ok(app.act("laowu", receipts.back(), "transfer", target_fields(app.organ("0201"))));
+  }
+  std::set<std::string> numbers;
+  for (const Json& receipt : receipts) {
+    const Json matter = app.matter("laowu", receipt);
+    EXPECT_EQ(matter["version"].as_int(), 3);
+    for (const Json& document : matter["documents"].as_array()) {
+      if (document["kind"].as_string() == "D02") numbers.insert(document["number"].as_string());
+    }
+  }
+  std::set<std::string> expected;
+  const std::string stem = numbers.begin()->substr(0, numbers.begin()->find("〕"));
+  for (int i = 1; i <= 2 * kMatters; ++i) expected.insert(stem + "〕" + std::to_string(i) + "号");
+  EXPECT_EQ(numbers, expected);
 }
 
 TEST_P(NineStepsTest, EveryUnlawfulStepIsRefusedWithItsReason) {
