@@ -32,7 +32,8 @@ start_postgres() {
 
 own_database() {
   "$pg/createdb" -h "$cluster" -U xinfang "$1" || return 1
-  export XINFANG_TEST_POSTGRES="postgresql://xinfang@/$1?host=$cluster"
+  # The machine may be busy: tests wait longer for a connection than a server would.
+  export XINFANG_TEST_POSTGRES="postgresql://xinfang@/$1?host=$cluster&connect_timeout=60"
 }
 
 stop_postgres() {
