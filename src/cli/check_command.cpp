@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "services/attachment_service.hpp"
 #include "services/letter_service.hpp"
 #include "store/log_store.hpp"
 #include "store/organ_store.hpp"
@@ -76,14 +77,22 @@ int run_verify(Office& office, const std::vector<std::string>& arguments) {
     std::cerr << "verify takes no arguments\n";
     return 2;
   }
-  const VerifyReport report = verify(office.database, office.keys, office.law);
+  VerifyReport report = verify(office.database, office.keys, office.law);
+  for (const NamedAttachment& one : report.attachments) {
+    const std::string problem = check_stored_file(office, one);
+    if (problem.empty()) continue;
+    report.findings.push_back({"attachments", "matter " + id_text(one.matter_id) + " attachment " +
+                                                  id_text(one.attachment_id), problem});
+  }
   print(report.findings);
   const std::string audit = check_audit(office.database, office.keys.profile());
   if (!audit.empty()) std::cout << "audit: " << audit << "\n";
+  const bool clean = report.clean() && audit.empty();
   std::cout << report.streams << " streams, " << report.events << " events, "
-            << report.vault_values << " vault values, " << report.log_entries
-            << " log entries: " << (report.clean() && audit.empty() ? "clean" : "WRONG") << "\n";
-  return report.clean() && audit.empty() ? 0 : 1;
+            << report.vault_values << " vault values, " << report.attachments.size()
+            << " attachments, " << report.log_entries
+            << " log entries: " << (clean ? "clean" : "WRONG") << "\n";
+  return clean ? 0 : 1;
 }
 
 int run_rebuild(Office& office, const std::vector<std::string>& arguments) {

@@ -42,9 +42,14 @@ Response step(Call& call, const StepRequest& request, std::optional<std::int64_t
                                           own->subject_no));
 }
 
-std::optional<std::int64_t> seen_version(BodyReader& in) {
+// A step on the petitioner's own part, once its fields are read: the version they saw is left.
+Response own_step(Call& call, BodyReader& in, StepRequest request) {
   const std::int64_t version = in.optional_integer("version", 0, 1'000'000'000, 0);
-  return version ? std::optional(version) : std::nullopt;
+  if (auto refusal = in.finish()) return problem(*refusal, call);
+  const auto own = own_petition(call);
+  if (!own) return unknown(call);
+  request.subject_no = own->subject_no;
+  return step(call, request, version ? std::optional(version) : std::nullopt);
 }
 
 // Which part a rating is for: the office's own intake, or the organ's newest procedure.
@@ -107,12 +112,7 @@ Response post_petition_supplements(Call& call) {
     for (std::string& id : in.texts("attachments", 0, 20, 20)) files.push(std::move(id));
     request.fields.set("attachments", std::move(files));
   }
-  const auto version = seen_version(in);
-  if (auto refusal = in.finish()) return problem(*refusal, call);
-  const auto own = own_petition(call);
-  if (!own) return unknown(call);
-  request.subject_no = own->subject_no;
-  return step(call, request, version);
+  return own_step(call, in, std::move(request));
 }
 
 Response post_petition_withdrawal(Call& call) {
@@ -122,12 +122,7 @@ Response post_petition_withdrawal(Call& call) {
   const std::string reason = in.optional_text("reason", 2000);
   if (!reason.empty()) request.fields.set("reason", reason);
   request.fields.set("free_will", in.optional_flag("free_will", false));
-  const auto version = seen_version(in);
-  if (auto refusal = in.finish()) return problem(*refusal, call);
-  const auto own = own_petition(call);
-  if (!own) return unknown(call);
-  request.subject_no = own->subject_no;
-  return step(call, request, version);
+  return own_step(call, in, std::move(request));
 }
 
 Response post_petition_evaluations(Call& call) {

@@ -93,6 +93,22 @@ Bytes seal_file(const Office& office, const Bytes& key, const std::string& from,
   return chain;
 }
 
+// The next sealed piece; none at the end of the file. Throws std::runtime_error when it was altered.
+std::optional<std::string> next_piece(File& file, const std::string& path) {
+  const std::string prefix = file.read_up_to(4);
+  if (prefix.empty()) return std::nullopt;
+  std::size_t size = 0;
+  for (std::size_t i = prefix.size(); i-- > 0;) {
+    size = size << 8 | static_cast<unsigned char>(prefix[i]);
+  }
+  if (prefix.size() != 4 || size > kPiece + kSealGrowth) {
+    throw std::runtime_error("attachment altered: " + path);
+  }
+  std::string sealed = file.read_up_to(size);
+  if (sealed.size() != size) throw std::runtime_error("attachment was cut: " + path);
+  return sealed;
+}
+
 void sync_folder(const std::string& path) {
   File folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), path);
   if (::fsync(folder.descriptor) != 0) throw std::runtime_error("fsync: " + path);
@@ -176,19 +192,13 @@ Result<AttachmentPart> read_attachment(Office& office, Id matter_id, Id attachme
   File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC), path);
   std::int64_t begin = 0;
   for (std::uint64_t place = 0; begin < end; ++place) {
-    const std::string prefix = file.read_up_to(4);
-    if (prefix.size() != 4) throw std::runtime_error("attachment was cut: " + path);
-    std::size_t sealed_size = 0;
-    for (std::size_t i = 4; i-- > 0;) {
-      sealed_size = sealed_size << 8 | static_cast<unsigned char>(prefix[i]);
-    }
-    if (sealed_size > kPiece + kSealGrowth) throw std::runtime_error("attachment altered: " + path);
-    const std::string sealed = file.read_up_to(sealed_size);
+    const auto sealed = next_piece(file, path);
+    if (!sealed) throw std::runtime_error("attachment was cut: " + path);
     const std::int64_t left = row->size - begin;
     const bool last = left <= static_cast<std::int64_t>(kPiece);
     const std::int64_t next = begin + std::min<std::int64_t>(left, kPiece);
     if (next > part.from) {
-      const auto plain = open_sealed(key, sealed, bound_to(attachment_id, place, last));
+      const auto plain = open_sealed(key, *sealed, bound_to(attachment_id, place, last));
       if (!plain) throw std::runtime_error("attachment altered: " + path);
       const std::int64_t skip = std::max<std::int64_t>(part.from - begin, 0);
       const std::int64_t take = std::min(end, next) - begin - skip;
@@ -197,6 +207,22 @@ Result<AttachmentPart> read_attachment(Office& office, Id matter_id, Id attachme
     begin = next;
   }
   return part;
+}
+
+std::string check_stored_file(const Office& office, const NamedAttachment& named) {
+  const std::string path = path_of(office, named.matter_id, named.attachment_id);
+  try {
+    File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC), path);
+    Bytes chain;
+    while (true) {
+      const std::optional<std::string> sealed = next_piece(file, path);
+      if (!sealed) break;
+      chain = sha256(chain + *sealed);
+    }
+    return chain == named.digest ? "" : "is not the file that its event names";
+  } catch (const std::runtime_error& error) {
+    return std::string("cannot be read: ") + error.what();
+  }
 }
 
 int clear_orphan_attachments(Office& office, int limit) {

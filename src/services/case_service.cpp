@@ -26,17 +26,17 @@ const Organ* signing_organ(const OrganDirectory& organs, const Matter& matter,
   return organs.find(part ? part->organ_id : 0);
 }
 
-Result<std::vector<Id>> named_attachments(Office& office, Id matter_id, const Json& fields) {
-  std::vector<Id> ids;
+Result<std::vector<AttachmentRow>> named_attachments(Office& office, Id matter_id,
+                                                     const Json& fields) {
+  std::vector<AttachmentRow> rows;
   const Json::Array& named = fields["attachments"].as_array();
   for (std::size_t i = 0; i < named.size(); ++i) {
     const auto id = parse_id(named[i].as_string());
-    if (!id || !find_attachment(office.database, matter_id, *id)) {
-      return refuse("attachment_unknown").on("attachments[" + std::to_string(i) + "]");
-    }
-    ids.push_back(*id);
+    auto row = id ? find_attachment(office.database, matter_id, *id) : std::nullopt;
+    if (!row) return refuse("attachment_unknown").on("attachments[" + std::to_string(i) + "]");
+    rows.push_back(std::move(*row));
   }
-  return ids;
+  return rows;
 }
 
 const StepRule* row_of(const Rulebook& rulebook, const std::string& asked) {
@@ -121,7 +121,7 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
   const DecideContext context{office.clock.now(), actor, *organs, office.calendar};
   Result<Decision> decision = decide(rulebook, matter, request, context);
   if (!decision) return decision.refusal();
-  Result<std::vector<Id>> files = named_attachments(office, matter_id, request.fields);
+  Result<std::vector<AttachmentRow>> files = named_attachments(office, matter_id, request.fields);
   if (!files) return files.refusal();
 
   decision->event.event_id = office.ids.next();
@@ -138,10 +138,10 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
       loaded->key_id ? KeyStore::MatterKey{loaded->key_id, office.keys.find(loaded->key_id)}
                      : office.keys.take();
   const Projection before = project(rulebook, matter);
+  bind_attachments(changes, decision->event, *files);
   const Matter after = append_event(changes, office.keys, key, matter, std::move(*decision));
   const Projection projection = project(rulebook, after);
   save_projection(changes, after, projection, &before);
-  for (const Id file : *files) bind_attachment(changes, matter_id, file);
   if (row && corrects(*row) && is_person(request.fields["entry"].as_string())) {
     const Result<Json> person = Json::parse(request.fields["value"].as_string());
     save_person_keys(changes, office.keys, *person, matter_id, matter.matter_no);

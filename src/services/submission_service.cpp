@@ -127,15 +127,13 @@ Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
           ? office.keys.take()
           : KeyStore::MatterKey{attachments[0].key_id, office.keys.find(attachments[0].key_id)};
   const int subject_no = decision->event.subject_no;
+  bind_attachments(changes, decision->event, attachments);
   const Matter after = append_event(changes, office.keys, key, empty, std::move(*decision));
   const Projection projection = project(rulebook, after);
   save_projection(changes, after, projection, nullptr);
   save_item_number(changes, item_no, matter_id, subject_no);
   for (const Json& person : petition.petitioners.as_array()) {
     save_person_keys(changes, office.keys, person, matter_id, item_no);
-  }
-  for (const AttachmentRow& row : attachments) {
-    bind_attachment(changes, matter_id, row.attachment_id);
   }
   keep_with(changes, answer_key, 201, id_text(matter_id));
   const CommitOutcome outcome = office.database.commit(std::move(changes));

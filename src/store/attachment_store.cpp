@@ -1,8 +1,12 @@
 #include "store/attachment_store.hpp"
 
+#include "base/crypto.hpp"
+
 namespace xinfang {
 
 namespace {
+
+constexpr std::string_view kDigests = "attachment_digests";
 
 AttachmentRow row_of(const Row& row) {
   AttachmentRow attachment;
@@ -39,9 +43,27 @@ void save_attachment(ChangeSet& changes, const AttachmentRow& row) {
   }
 }
 
-void bind_attachment(ChangeSet& changes, Id matter_id, Id attachment_id) {
-  changes.add("UPDATE attachments SET bound = 1 WHERE matter_id = $1 AND attachment_id = $2",
-              {matter_id, attachment_id});
+void bind_attachments(ChangeSet& changes, Event& event, const std::vector<AttachmentRow>& rows) {
+  if (rows.empty()) return;
+  Json digests = Json::array();
+  for (const AttachmentRow& row : rows) {
+    digests.push(hex(row.digest));
+    changes.add("UPDATE attachments SET bound = 1 WHERE matter_id = $1 AND attachment_id = $2",
+                {row.matter_id, row.attachment_id});
+  }
+  event.petitioner_fields.set(std::string(kDigests), std::move(digests));
+}
+
+std::vector<NamedAttachment> attachments_named(const Event& event) {
+  std::vector<NamedAttachment> named;
+  const Json::Array& ids = event.petitioner_fields["attachments"].as_array();
+  const Json::Array& digests = event.petitioner_fields[kDigests].as_array();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    NamedAttachment one{event.matter_id, parse_id(ids[i].as_string()).value_or(0), {}};
+    if (i < digests.size()) one.digest = unhex(digests[i].as_string()).value_or(Bytes());
+    named.push_back(std::move(one));
+  }
+  return named;
 }
 
 std::vector<AttachmentRow> attachments_of(Database& database, Id matter_id) {
@@ -49,6 +71,15 @@ std::vector<AttachmentRow> attachments_of(Database& database, Id matter_id) {
       "SELECT matter_id, attachment_id, name, content_type, size, digest, key_id, uploaded_at,"
       " bound FROM attachments WHERE matter_id = $1 ORDER BY attachment_id",
       {matter_id}));
+}
+
+std::vector<AttachmentRow> bound_attachments(const Database::Reader& read, Id after_id,
+                                             Id last_id) {
+  return rows_of(
+      read("SELECT matter_id, attachment_id, name, content_type, size, digest, key_id, uploaded_at,"
+           " bound FROM attachments WHERE matter_id > $1 AND matter_id <= $2 AND bound = 1"
+           " ORDER BY matter_id, attachment_id",
+           {after_id, last_id}));
 }
 
 std::optional<AttachmentRow> find_attachment(Database& database, Id matter_id, Id attachment_id) {

@@ -135,8 +135,9 @@ class MatterTest : public EngineTest {
     return after;
   }
 
-  // One more event on the matter as it stands, with these changes and texts.
-  CommitOutcome append(Matter& matter, Changes made, std::vector<VaultText> texts = {}) {
+  // One more event on the matter as it stands, with these changes, texts and files.
+  CommitOutcome append(Matter& matter, Changes made, std::vector<VaultText> texts = {},
+                       const std::vector<AttachmentRow>& files = {}) {
     const auto loaded = load_matter(db(), Viewer::system(), matter.matter_id);
     const Projection before = project(rulebook(), matter);
     Decision decision;
@@ -146,6 +147,10 @@ class MatterTest : public EngineTest {
     ChangeSet changes;
     KeyStore::MatterKey key{loaded->key_id, keys().find(loaded->key_id)};
     if (key.key.empty()) key = keys().take();
+    Json ids = Json::array();
+    for (const AttachmentRow& file : files) ids.push(id_text(file.attachment_id));
+    if (!files.empty()) decision.event.petitioner_fields.set("attachments", std::move(ids));
+    bind_attachments(changes, decision.event, files);
     Matter after = append_event(changes, keys(), key, matter, std::move(decision));
     save_projection(changes, after, project(rulebook(), after), &before);
     CommitOutcome outcome = db().commit(std::move(changes));

@@ -24,6 +24,9 @@ void walk_page(const Database::Reader& read, WithVault with_vault, Id after_id, 
       page[row.integer(0)].vault.push_back(
           {row.text(1), row.integer(2), row.integer(3), row.bytes(4), row.bytes(5)});
     }
+    for (AttachmentRow& row : bound_attachments(read, after_id, last_id)) {
+      page[row.matter_id].attachments.push_back(std::move(row));
+    }
   }
   const auto begin = directories.upper_bound(after_id), end = directories.upper_bound(last_id);
   for (auto rows = begin; rows != end; ++rows) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "store/attachment_store.hpp"
 #include "store/directory_check.hpp"
 #include "store/event_store.hpp"
 
@@ -13,6 +14,7 @@ struct WalkedMatter {
   Id matter_id = 0;
   std::vector<StoredEvent> events;  // of all streams, in order; empty: only other rows name it
   std::vector<VaultRow> vault;
+  std::vector<AttachmentRow> attachments;  // bound ones; empty where the vault is
   DirectoryRows standing;
 };
 

@@ -38,6 +38,7 @@ class MatterCheck {
       begin = end;
     }
     check_vault(matter);
+    check_attachments(matter);
     if (sound_) check_directories(matter);
   }
 
@@ -104,6 +105,39 @@ class MatterCheck {
     }
   }
 
+  void check_attachments(const WalkedMatter& matter) {
+    std::map<Id, Bytes> named;
+    for (const StoredEvent& event : matter.events) {
+      if (event.stream != kMatterStream) continue;
+      try {
+        for (NamedAttachment& one : attachments_named(from_parts(parts_of(event)))) {
+          named[one.attachment_id] = one.digest;
+          report_.attachments.push_back(std::move(one));
+        }
+      } catch (const std::exception&) {
+        continue;  // named by check_vault or check_directories
+      }
+    }
+    for (const AttachmentRow& row : matter.attachments) {
+      const auto entry = named.find(row.attachment_id);
+      if (entry == named.end()) {
+        findings_.add("attachments", file_of(matter, row.attachment_id), "is named by no event");
+        continue;
+      }
+      if (entry->second != row.digest) {
+        findings_.add("attachments", file_of(matter, row.attachment_id),
+                      "has another digest than the event that names it");
+      }
+      named.erase(entry);
+    }
+    for (const auto& [attachment_id, digest] : named) {
+      findings_.add("attachments", file_of(matter, attachment_id), "is missing");
+    }
+  }
+
+  static std::string file_of(const WalkedMatter& matter, Id attachment_id) {
+    return "matter " + id_text(matter.matter_id) + " attachment " + id_text(attachment_id);
+  }
   static std::string name_of(const WalkedMatter& matter, const std::string& field,
                              std::int64_t version) {
     return "matter " + id_text(matter.matter_id) + " field " + field + " version " +

@@ -13,6 +13,7 @@
 
 #include "domain/organ.hpp"
 #include "domain/rulebook.hpp"
+#include "store/attachment_store.hpp"
 #include "store/database.hpp"
 #include "store/key_store.hpp"
 
@@ -24,13 +25,14 @@ struct Finding {
 };
 struct VerifyReport {
   std::uint64_t streams = 0, events = 0, vault_values = 0, log_entries = 0;
-  std::vector<Finding> findings;  // at most 1,000
+  std::vector<NamedAttachment> attachments;  // files that events name: to be held to their digests
+  std::vector<Finding> findings;             // at most 1,000
   bool clean() const { return findings.empty(); }
 };
 // Chains (each commitment from the stored bytes and the one before), holes in seq, vault values
-// against their commitments, log entries against events, holes in log_index, pending rows without
-// event, events neither pending nor in the log, directories against events (of matters whose stream
-// is sound).
+// against their commitments, rows of attachments against the events that name them, log entries
+// against events, holes in log_index, pending rows without event, events neither pending nor in the
+// log, directories against events (of matters whose stream is sound).
 VerifyReport verify(Database& database, KeyStore& keys, const Law& law);
 
 struct RebuildReport {

@@ -60,6 +60,46 @@ TEST_P(VerificationTest, ASoundDatabaseIsCleanAndCounted) {
   EXPECT_EQ(report.log_entries, 6u);
 }
 
+TEST_P(VerificationTest, FilesAreHeldToTheEventThatNamesThem) {
+  const Id matter_id = first_.matter_id;
+  std::vector<AttachmentRow> files(2);
+  for (AttachmentRow& file : files) {
+    file = {.matter_id = matter_id, .attachment_id = next_id(), .name = Bytes(40, 'n'),
+            .content_type = "image/png", .size = 3, .digest = Bytes(32, 'd'), .key_id = 1,
+            .uploaded_at = clock().now()};
+    ChangeSet changes;
+    changes.lane = matter_id;
+    save_attachment(changes, file);
+    ASSERT_TRUE(db().commit(std::move(changes)).committed());
+  }
+  EXPECT_EQ(said(findings()), "") << "not yet bound, and may be cleared away";
+  ASSERT_TRUE(append(first_, {}, {}, files).committed());
+  const VerifyReport report = verify(db(), keys(), law());
+  EXPECT_EQ(said(report.findings), "");
+  ASSERT_EQ(report.attachments.size(), 2u);
+  EXPECT_EQ(report.attachments[0].attachment_id, files[0].attachment_id);
+  EXPECT_EQ(report.attachments[0].digest, files[0].digest);
+
+  const auto named = [&](std::size_t i) {
+    return "matter " + id_text(matter_id) + " attachment " + id_text(files[i].attachment_id);
+  };
+  plant("UPDATE attachments SET digest = $3 WHERE matter_id = $1 AND attachment_id = $2",
+        {matter_id, files[0].attachment_id, Blob{Bytes(32, 'e')}});
+  EXPECT_TRUE(only("attachments", named(0)));
+  plant("UPDATE attachments SET digest = $3 WHERE matter_id = $1 AND attachment_id = $2",
+        {matter_id, files[0].attachment_id, Blob{files[0].digest}});
+  plant("DELETE FROM attachments WHERE matter_id = $1 AND attachment_id = $2",
+        {matter_id, files[1].attachment_id});
+  EXPECT_TRUE(only("attachments", named(1)));
+  files[1].attachment_id = next_id();
+  files[1].bound = true;
+  ChangeSet slipped_in;
+  slipped_in.lane = matter_id;
+  save_attachment(slipped_in, files[1]);
+  ASSERT_TRUE(db().commit(std::move(slipped_in)).committed());
+  EXPECT_TRUE(names(findings(), "attachments", named(1)));
+}
+
 TEST_P(VerificationTest, AnyChangedTextOfAnEventIsNamed) {
   const Id id = first_.matter_id;
   const auto events = stored_events(db(), id, 0);

@@ -1,9 +1,14 @@
 // Filing, what it refuses, and what the petitioner holds afterwards.
 #include "tests/support/test_app.hpp"
 
+#include <filesystem>
+#include <fstream>
 #include <latch>
 #include <set>
 #include <thread>
+
+#include "services/attachment_service.hpp"
+#include "store/verification.hpp"
 
 namespace xinfang {
 
@@ -96,6 +101,40 @@ TEST_P(SubmissionApiTest, AttachmentsAreKeptSealedAndGivenBack) {
     EXPECT_EQ(bytes.find(std::string(100, 'x')), std::string::npos) << file.path();
   }
   EXPECT_EQ(upload(app, token, "b.png", kPng).code(), "matter_filed");
+}
+
+TEST_P(SubmissionApiTest, AFileThatWasExchangedIsNoticed) {
+  const std::string token = token_of(app);
+  ASSERT_EQ(upload(app, token, "工资条.png", kPng).status, 201);
+  const Answer filed = app.send("POST", "/api/v1/petitions",
+                                app.petition().set("token", token).dump());
+  ASSERT_EQ(filed.status, 201) << filed.response.body;
+  const Answer added = app.own(filed.body, "POST", "/attachments", Json(),
+                               {{}, "name=补充.png", kPng + "y"});
+  ASSERT_EQ(app.own(filed.body, "POST", "/supplements",
+                    Json::object().set("text", "见附件").set(
+                        "attachments", Json::array().push(added.body["attachment_id"]))).status,
+            200);
+  Office& office = app.office();
+  const VerifyReport report = verify(office.database, office.keys, office.law);
+  EXPECT_TRUE(report.clean());
+  ASSERT_EQ(report.attachments.size(), 2u);
+  for (const NamedAttachment& one : report.attachments) {
+    const std::string path = app.folder() + "/attachments/" + id_text(one.matter_id) + "/" +
+                             id_text(one.attachment_id);
+    EXPECT_EQ(check_stored_file(office, one), "");
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(-1, std::ios::end);
+    const char last = static_cast<char>(file.peek() ^ 1);
+    file.seekp(-1, std::ios::end);
+    file.put(last);
+    file.close();
+    EXPECT_EQ(check_stored_file(office, one), "is not the file that its event names");
+    std::filesystem::resize_file(path, 100);
+    EXPECT_NE(check_stored_file(office, one).find("was cut"), std::string::npos);
+    std::filesystem::remove(path);
+    EXPECT_NE(check_stored_file(office, one).find("cannot be read"), std::string::npos);
+  }
 }
 
 TEST_P(SubmissionApiTest, AttachmentsAreSeenByThoseOnThePathOnly) {
