@@ -137,6 +137,10 @@ struct OpenOffice::Inner {
 };
 
 Messages read_messages(const std::string& root) {
+  if (!std::filesystem::exists(root + "/i18n/zh-CN.toml")) {
+    throw std::runtime_error("There is no " + root + "/i18n/zh-CN.toml. Start in the folder of "
+                             "xinfang, or name it with --root.");
+  }
   const std::string zh = must(read_file(root + "/i18n/zh-CN.toml"), "i18n/zh-CN.toml");
   const std::string en = must(read_file(root + "/i18n/en.toml"), "i18n/en.toml");
   return must(Messages::parse(zh, en), "i18n");

@@ -97,13 +97,20 @@ Edge::Inner::Inner(EdgeOptions options, std::vector<EdgeRoute> routes)
 void Edge::Inner::listen() {
   boost::system::error_code error;
   const auto address = asio::ip::make_address(core.options.listen, error);
-  if (error) throw std::runtime_error("edge: not an address: " + core.options.listen);
+  if (error) {
+    throw std::runtime_error("--listen needs an address such as 127.0.0.1 or ::, not " +
+                             core.options.listen + ".");
+  }
   const asio::ip::tcp::endpoint endpoint(address, core.options.port);
   core.acceptor.open(endpoint.protocol());
   core.acceptor.set_option(asio::socket_base::reuse_address(true));
   core.acceptor.bind(endpoint, error);
   if (!error) core.acceptor.listen(asio::socket_base::max_listen_connections, error);
-  if (error) throw std::runtime_error("edge: cannot listen: " + error.message());
+  if (error) {
+    throw std::runtime_error("Port " + std::to_string(core.options.port) + " of " +
+                             core.options.listen + " cannot be served: " + error.message() +
+                             ". Choose another with --port.");
+  }
   port = core.acceptor.local_endpoint().port();
 }
 
