@@ -283,6 +283,11 @@ TEST(Law, EveryClockAndParameterIsAsTheTableOfTermsReadsTheArticles) {
     read.insert(cells[0]);
     read.insert(cells[1]);
   }
+  EXPECT_EQ(law->of("reg2005").in_force_on(), Date::of(2005, 5, 1));
+  EXPECT_EQ(law->of("reg2022").in_force_on(), Date::of(2022, 5, 1));
+  EXPECT_EQ(law->for_receipt_on(Date::of(2022, 4, 30)).id(), "reg2005");
+  EXPECT_EQ(law->for_receipt_on(Date::of(2022, 5, 1)).id(), "reg2022");
+  read.insert("in_force_on");
   const auto& book = law->of("reg2022");
   for (const auto& clock : book.clocks())
     EXPECT_TRUE(read.count(clock.id)) << clock.id << " is not in the table";

@@ -47,7 +47,12 @@ void load_set(const std::string& id, const LawTexts& texts, const std::string& b
   if (auto* wrong = std::get_if<std::vector<LawError>>(&loaded)) {
     for (auto& error : *wrong) errors.push_back(std::move(error));
   } else {
-    law.sets.emplace(id, std::get<Rulebook>(std::move(loaded)));
+    auto& set = std::get<Rulebook>(loaded);
+    if (set.in_force_on() == Date()) {
+      errors.push_back({"parameters.toml", "in_force_on",
+                        "set " + id + " does not say from which day of receipt it holds"});
+    }
+    law.sets.emplace(id, std::move(set));
   }
 }
 

@@ -314,7 +314,9 @@ TEST(Assignment, OwesAReportAfterTheProcedureIsServed) {
   EXPECT_EQ(course.clock("C08").due_strict_on.iso(), "2024-05-31");
   ASSERT_TRUE(course.step("sign_in", 2, kReceiver));
   ASSERT_TRUE(course.step("acceptance", 2, kReceiver, officer()));
-  Json report = Json::object().set("report", "已办结并送达，附处理意见书。");
+  Json report = Json::object()
+                    .set("report", "已办结并送达，附处理意见书。")
+                    .set("closing", "施工单位已停止夜间施工。");
   EXPECT_FALSE(course.step("result_report", 2, kHan, report));
   EXPECT_EQ(course.refusal.code, "procedure_still_open");
   ASSERT_TRUE(course.step("start", 3, kOfficer, Json::object().set("no_interest", true)));
@@ -404,7 +406,7 @@ TEST(Accusation, LeavesByTheLiaisonAlone) {
   EXPECT_EQ(course.refusal.code, "accusation_by_liaison_only");
   Actor liaison = staff(kCountyOffice, {"DISCIPLINE_LIAISON"});
   ASSERT_TRUE(course.step("hand_over_to_discipline", 1, liaison,
-                          Json::object().set("receiver", "安澜县纪委监委")));
+                          Json::object().set("receiver", "安澜县纪委监委").set("page_count", 6)));
   EXPECT_EQ(course.state(1), "IN_DISCIPLINE");
   EXPECT_TRUE(course.clock("CF1").internal);
   EXPECT_TRUE(project(course.rulebook, course.matter).work.at(0).wall);
@@ -422,7 +424,10 @@ TEST(Suggestion, IsRepliedToAndHasNoOpinion) {
   ASSERT_TRUE(course.step("start", 3, kOfficer, Json::object().set("no_interest", true)));
   EXPECT_FALSE(course.step("opinion", 3, kHan, opinion()));
   EXPECT_EQ(course.refusal.code, "kind_other");
-  Json reply = Json::object().set("adoption", "partly").set("reply", "已研究并部分采纳您的建议。");
+  Json reply = Json::object()
+                   .set("adoption", "partly")
+                   .set("study", "与县里的规划相符。")
+                   .set("reply", "部分采纳您的建议，明年先试点。");
   ASSERT_TRUE(course.step("suggestion_reply", 3, kHan, reply));
   EXPECT_EQ(course.state(3), "REPLIED");
 }

@@ -50,7 +50,7 @@ inline Json disposal_fields(const std::string& row, Instant now) {
         .set("note", "请核查并报告")
         .set("report_by", (china_date(now) + 40).iso());
   }
-  if (row == "T13") return Json::object().set("receiver", "安澜县纪委监委");
+  if (row == "T13") return Json::object().set("receiver", "安澜县纪委监委").set("page_count", 6);
   if (row == "T49c") return Json::object().set("receipt", "安纪收〔2024〕3号");
   if (row == "T14" || row == "T23") {
     return Json::object()
@@ -97,8 +97,14 @@ inline Json lawful_fields(const std::string& row, const Matter& matter, Instant 
     return Json::object().set("method", "DIRECT").set("served_on", today).set("receiver", "陈敏");
   }
   if (row == "T34")
-    return Json::object().set("adoption", "partly").set("reply", "已研究并部分采纳您的建议。");
-  if (row == "T35") return Json::object().set("report", "已办结并送达，附处理意见书。");
+    return Json::object()
+        .set("adoption", "partly")
+        .set("study", "与县里的规划相符。")
+        .set("reply", "部分采纳您的建议，明年先试点。");
+  if (row == "T35")
+    return Json::object()
+        .set("report", "已办结并送达，附处理意见书。")
+        .set("closing", "施工单位已停止夜间施工。");
   if (row == "T47" || row == "T47o") return Json::object().set("value", "satisfied");
   if (row == "T50") return Json::object().set("reason", "单位选错");
   if (row == "T51") {

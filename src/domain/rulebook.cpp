@@ -186,6 +186,10 @@ int Rulebook::parameter_days(std::string_view key, std::string_view region_code,
   return error == std::errc() && end == text.data() + text.size() ? days : 0;
 }
 
+Date Rulebook::in_force_on() const {
+  return Date::parse(parameter("in_force_on", "", Date())).value_or(Date());
+}
+
 const Rulebook& Law::of(std::string_view id) const {
   const auto found = sets.find(std::string(id));
   if (found == sets.end()) throw std::out_of_range("no rule set " + std::string(id));
@@ -193,9 +197,15 @@ const Rulebook& Law::of(std::string_view id) const {
 }
 
 const Rulebook& Law::for_receipt_on(Date received_on) const {
-  // REG2022 Art. 50: in force from 2022-05-01; earlier receipts stay under the Regulations of 2005.
-  static const Date kReg2022InForceOn = Date::of(2022, 5, 1);
-  return of(received_on < kReg2022InForceOn ? "reg2005" : "reg2022");
+  const Rulebook* first = nullptr;
+  const Rulebook* in_force = nullptr;
+  for (const auto& [id, set] : sets) {
+    if (!first || set.in_force_on() < first->in_force_on()) first = &set;
+    if (received_on < set.in_force_on()) continue;
+    if (!in_force || in_force->in_force_on() < set.in_force_on()) in_force = &set;
+  }
+  if (!first) throw std::out_of_range("no rule set");
+  return in_force ? *in_force : *first;
 }
 
 }  // namespace xinfang

@@ -181,6 +181,7 @@ class Rulebook {
   // Region -> its city -> its province -> nation, valid on that day; empty when none.
   std::string parameter(std::string_view key, std::string_view region_code, Date on) const;
   int parameter_days(std::string_view key, std::string_view region_code, Date on) const;  // 0 when none
+  Date in_force_on() const;  // from which day of receipt the set holds; day 0 when it does not say
 
  private:
   std::string id_;
@@ -196,7 +197,8 @@ class Rulebook {
 struct Law {
   std::map<std::string, Rulebook> sets;
   const Rulebook& of(std::string_view id) const;       // throws std::out_of_range
-  const Rulebook& for_receipt_on(Date received_on) const;  // reg2005 before 2022-05-01
+  // The newest set in force on that day (parameter in_force_on); before the oldest, the oldest.
+  const Rulebook& for_receipt_on(Date received_on) const;
 };
 
 }  // namespace xinfang

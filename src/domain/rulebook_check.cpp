@@ -131,6 +131,9 @@ class Checker {
     at("parameters.toml", row_name(parameter));
     if (parameter.basis.empty()) wrong("basis is missing; name where the value comes from");
     need_one_of(kMarks, parameter.mark, "mark");
+    if (parameter.key == "in_force_on" && !Date::parse(parameter.value)) {
+      wrong("value is no day; write it as 2022-05-01");
+    }
     if (parameter.value.empty()) wrong("value is missing; give one");
     if (parameter.valid_to_on.days != 0 && parameter.valid_to_on < parameter.valid_from_on) {
       wrong("valid_to_on lies before valid_from_on; correct one");

@@ -486,9 +486,18 @@ TEST(Rulebook, ARegionalLayerAppliesToTheSetsItNames) {
 
 TEST(Law, AMatterReceivedBeforeMay2022StaysUnderTheRegulationsOf2005) {
   Law law;
-  const auto base = must_load("reg2022", minimal_set());
+  const auto since = [](const std::string& day) {
+    return "\n[[parameter]]\nkey = \"in_force_on\"\nvalue = \"" + day +
+           "\"\nbasis = \"x\"\nmark = \"T\"\n";
+  };
+  auto texts = minimal_set();
+  texts["parameters.toml"] += since("2022-05-01");
+  const auto base = must_load("reg2022", texts);
   law.sets.emplace("reg2022", base);
-  law.sets.emplace("reg2005", must_load("reg2005", {}, &base));
+  auto older = minimal_set();
+  older["parameters.toml"] += since("2005-05-01");
+  law.sets.emplace("reg2005", must_load("reg2005", older));
+  EXPECT_EQ(law.for_receipt_on(Date::of(1999, 1, 1)).id(), "reg2005") << "before the oldest";
   EXPECT_EQ(law.for_receipt_on(Date::of(2022, 4, 30)).id(), "reg2005");
   EXPECT_EQ(law.for_receipt_on(Date::of(2022, 5, 1)).id(), "reg2022");
   EXPECT_EQ(law.of("reg2005").id(), "reg2005");

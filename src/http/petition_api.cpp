@@ -52,16 +52,6 @@ Response own_step(Call& call, BodyReader& in, StepRequest request) {
   return step(call, request, version ? std::optional(version) : std::nullopt);
 }
 
-// Which part a rating is for: the office's own intake, or the organ's newest procedure.
-int rated_part(const Matter& matter, int intake_no, const std::string& target) {
-  if (target == "office") return intake_no;
-  int part = 0;
-  for (const Subject& subject : matter.subjects) {
-    if (subject.kind == SubjectKind::procedure) part = subject.no;
-  }
-  return part;
-}
-
 }  // namespace
 
 Response get_petition(Call& call) {
@@ -130,14 +120,13 @@ Response post_petition_evaluations(Call& call) {
   StepRequest request;
   request.step = "rating";
   const std::string target = in.choice("target", {"office", "organ"});
-  request.fields.set("value",
-                     in.choice("value", {"satisfied", "basically_satisfied", "unsatisfied"}));
+  request.fields.set("value", in.text("value", 1, 40));
   const std::string comment = in.optional_text("comment", 2000);
   if (!comment.empty()) request.fields.set("comment", comment);
   if (auto refusal = in.finish()) return problem(*refusal, call);
   const auto own = own_petition(call);
   if (!own) return unknown(call);
-  request.subject_no = rated_part(own->loaded.matter, own->subject_no, target);
+  request.subject_no = rated_part(call.office, call.viewer, own->loaded.matter, target);
   if (request.subject_no == 0) {
     return problem(refuse("rating_not_open", Refusal::Kind::conflict).on("target"), call);
   }

@@ -105,8 +105,7 @@ void add_course(const Office& office, const LetterCase& c, const Document& docum
     set(values, "new_due_on", due.iso());
     if (handling->extended_days > 0) {
       set(values, "extended_days", std::to_string(handling->extended_days));
-      // The letter that tells of the longer term names the old day too.
-      if (document.kind == "D09") set(values, "due_on", (due - handling->extended_days).iso());
+      set(values, "old_due_on", (due - handling->extended_days).iso());
     }
   }
   set(values, "accept_days", std::to_string(clock_days(office, c.matter, "C04", today)));
@@ -116,7 +115,6 @@ void add_course(const Office& office, const LetterCase& c, const Document& docum
   Id review = c.organ.review_organ_id ? c.organ.review_organ_id : c.organ.superior_id;
   set(values, "review_organ", name_of(office, review));
   set(values, "superior", name_of(office, c.organ.superior_id ? c.organ.superior_id : review));
-  if (values.find("superior") == values.end()) set(values, "superior", c.organ.name);
 }
 
 // To whom it goes, or of whom a letter to the petitioner speaks.
@@ -159,11 +157,6 @@ void add_papers(const Office& office, const LetterCase& c, const Document& docum
       set(values, "document_number", earlier.number);
     }
   }
-  const auto served = Date::parse(c.fields["served_on"].as_string());
-  if (served) {
-    // A receipt that names only the day stands for noon of it.
-    set(values, "served_at", (china_midnight(*served) + 12 * 3'600'000).iso());
-  }
   const std::string ground = c.fields["ground"].as_string();
   if (const GroundRule* rule = office.law.of(c.matter.rule_set).ground(ground)) {
     set(values, "ground", office.messages.say(Language::zh, "ground." + ground));
@@ -197,28 +190,6 @@ void add_form(const LetterCase& c, LetterFacts::Values& values) {
     }
     set(values, name, std::move(text));
   }
-}
-
-// What a paper needs and no form asks for.
-void add_customary(const LetterCase& c, const Document& document, LetterFacts::Values& values) {
-  const auto unless_there = [&](const std::string& name, std::string value) {
-    if (values.find(name) == values.end()) set(values, name, std::move(value));
-  };
-  if (document.kind == "D17") unless_there("place", "未记载");
-  if (document.kind == "D07") unless_there("report_form", "书面形式");
-  if (document.kind == "D18") unless_there("closing", "已将处理意见书送达信访人。");
-  if (document.kind == "D24") {
-    unless_there("target", values["receiver"]);
-    unless_there("page_count", "若干");
-  }
-  if (document.kind == "D26") {
-    unless_there("study", "已核对您提出的情况和理由。");
-  }
-  if (document.kind == "D08") {
-    unless_there("basis", values["reasons"]);
-    unless_there("competent", "其他有权处理的机关、单位");
-  }
-  if (c.organ.phone.empty()) unless_there("phone", "见本单位公布的联系电话");
 }
 
 std::vector<LetterFacts::Values> claim_list(const LetterCase& c, const Document& document) {
@@ -263,7 +234,9 @@ LetterFacts letter_facts(const Office& office, const LetterCase& c, const Docume
     set(values, role, c.person);
   }
   set(values, "organ", c.organ.name);
-  set(values, "phone", c.organ.phone);
+  set(values, "phone", c.organ.phone.empty()
+                           ? office.messages.say(Language::zh, "letter.phone_published")
+                           : c.organ.phone);
   set(values, "number", document.number);
   set(values, "issued_on", document.issued_on.iso());
   add_matter(office, c, values);
@@ -271,7 +244,6 @@ LetterFacts letter_facts(const Office& office, const LetterCase& c, const Docume
   add_target(office, c, document, values);
   add_papers(office, c, document, values);
   add_form(c, values);
-  add_customary(c, document, values);
   facts.lists["claims"] = claim_list(c, document);
   facts.lists["attachments"] = {};
   facts.lists["witnesses"] = {};

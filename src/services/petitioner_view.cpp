@@ -95,6 +95,15 @@ Json looks_json(Office& office, Id matter_id) {
   return looks;
 }
 
+// "office" or "organ" for a row that rates, else empty.
+std::string rated_by(const StepRule& step) {
+  for (const EffectRule& effect : step.effects) {
+    const auto target = effect.parameters.find("target");
+    if (effect.verb == "rate" && target != effect.parameters.end()) return target->second;
+  }
+  return "";
+}
+
 Json actions_json(const Office& office, Language language, const Viewer& viewer,
                   const Rulebook& rulebook, const Matter& matter) {
   const auto organs = office.organs.now();
@@ -106,10 +115,8 @@ Json actions_json(const Office& office, Language language, const Viewer& viewer,
                     .set("deed", action.step->deed)
                     .set("name", office.messages.say(language, "step." + action.step->deed))
                     .set("allowed", action.allowed);
-    if (action.step->deed == "rating") {
-      const Subject* part = matter.subject(action.subject_no);
-      json.set("target", part && part->kind == SubjectKind::procedure ? "organ" : "office");
-    }
+    const std::string target = rated_by(*action.step);
+    if (!target.empty()) json.set("target", target);
     if (!action.allowed) {
       json.set("detail", office.messages.say(language, "refusal." + action.blocked.code,
                                              action.blocked.facts));
@@ -165,6 +172,19 @@ Json petition_json(Office& office, Language language, const Viewer& viewer,
   json.set("looks", looks_json(office, matter.matter_id));
   json.set("actions", actions_json(office, language, viewer, rulebook, matter));
   return json;
+}
+
+int rated_part(const Office& office, const Viewer& viewer, const Matter& matter,
+               const std::string& target) {
+  const auto organs = office.organs.now();
+  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, office.calendar};
+  int newest = 0, open = 0;
+  for (const Action& action : actions(office.law.of(matter.rule_set), matter, context)) {
+    if (rated_by(*action.step) != target) continue;
+    newest = std::max(newest, action.subject_no);
+    if (action.allowed) open = std::max(open, action.subject_no);
+  }
+  return open ? open : newest;
 }
 
 }  // namespace xinfang

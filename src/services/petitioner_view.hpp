@@ -12,4 +12,9 @@ namespace xinfang {
 Json petition_json(Office& office, Language language, const Viewer& viewer,
                    const LoadedMatter& loaded, int subject_no);
 
+// The part that a rating of "office" or "organ" is for, by the rows that rate it: the newest that may
+// be rated, else the newest at all; 0 when there is none.
+int rated_part(const Office& office, const Viewer& viewer, const Matter& matter,
+               const std::string& target);
+
 }  // namespace xinfang
