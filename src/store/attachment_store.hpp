@@ -2,7 +2,7 @@
 // folder; its row names the key it is sealed under and the digest of the stored bytes.
 //
 // A file uploaded before its petition is filed has a row with bound 0 under the future matter's id;
-// filing binds it. What stays unbound is cleared away by the orphan job. The event that binds a file
+// filing binds it. What stays unbound is cleared away by the cleaning job. The event that binds a file
 // names its digest, so that neither row nor file can be exchanged unnoticed.
 #pragma once
 
