@@ -55,9 +55,10 @@ void look_at_files(Doctor& doctor, const Office& office) {
 
 void look_at_time(Doctor& doctor, const Office& office) {
   const Date today = office.clock.today();
-  doctor.say(!office.calendar.is_provisional(today),
+  const bool provisional = office.calendar.now()->is_provisional(today);
+  doctor.say(!provisional,
              "The work calendar of " + std::to_string(today.year()) +
-                 (office.calendar.is_provisional(today)
+                 (provisional
                       ? " is provisional: put the State Council's notice into law/calendar."
                       : " is the announced one."));
   const std::int64_t size = log_size(office.database);
@@ -77,7 +78,7 @@ int run_verify(Office& office, const std::vector<std::string>& arguments) {
     std::cerr << "verify takes no arguments\n";
     return 2;
   }
-  VerifyReport report = verify(office.database, office.keys, office.law);
+  VerifyReport report = verify(office.database, office.keys, *office.law.now());
   for (const NamedAttachment& one : report.attachments) {
     const std::string problem = check_stored_file(office, one);
     if (problem.empty()) continue;
@@ -101,7 +102,7 @@ int run_rebuild(Office& office, const std::vector<std::string>& arguments) {
     std::cerr << "rebuild takes --write or nothing\n";
     return 2;
   }
-  const RebuildReport report = rebuild(office.database, office.law, write);
+  const RebuildReport report = rebuild(office.database, *office.law.now(), write);
   print(report.differences);
   std::cout << report.matters << " matters, " << report.differed << " differed"
             << (write ? ", put right" : "") << "\n";

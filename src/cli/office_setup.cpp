@@ -57,8 +57,8 @@ struct OpenOffice::Inner {
   SystemClock system_clock;
   const Clock& clock;
   Messages messages;
-  Law law;
-  WorkCalendar calendar;
+  LawBook law;
+  CalendarBook calendar;
   Divisions divisions;
   Categories categories;
   std::shared_ptr<const LetterTemplates> templates;

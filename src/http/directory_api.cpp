@@ -46,16 +46,17 @@ Response get_categories(Call& call) {
 }
 
 Response get_about(Call& call) {
-  const WorkCalendar& calendar = call.office.calendar;
+  const auto law = call.office.law.now();
+  const auto calendar = call.office.calendar.now();
   Json sets = Json::array();
-  for (const auto& [id, rulebook] : call.office.law.sets) sets.push(id);
+  for (const auto& [id, rulebook] : law->sets) sets.push(id);
   Json about = Json::object();
   about.set("name", call.office.messages.say(call.language, "product.name"));
   about.set("now", call.office.clock.now().iso());
   about.set("today", call.office.clock.today().iso());
   about.set("rule_sets", std::move(sets));
-  about.set("calendar_first_on", calendar.first_on().iso());
-  about.set("calendar_last_on", calendar.last_on().iso());
+  about.set("calendar_first_on", calendar->first_on().iso());
+  about.set("calendar_last_on", calendar->last_on().iso());
   about.set("demonstration", !call.office.settings.demonstration.empty());
   if (!call.office.settings.demonstration.empty()) {
     about.set("notice", call.office.settings.demonstration);

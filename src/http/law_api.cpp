@@ -53,8 +53,9 @@ Json grounds_json(const Call& call, const Rulebook& rulebook) {
 
 Response get_law(Call& call) {
   const std::string asked = call.request.param("rule_set");
-  const auto set = call.office.law.sets.find(asked);
-  if (set == call.office.law.sets.end()) {
+  const auto law = call.office.law.now();
+  const auto set = law->sets.find(asked);
+  if (set == law->sets.end()) {
     return problem(refuse("rule_set_unknown", Refusal::Kind::not_found), call);
   }
   return json_response(200, Json::object()

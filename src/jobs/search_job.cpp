@@ -35,7 +35,8 @@ SearchStore::Entry entry_of(Office& office, Id matter_id) {
   for (auto& [field, value] : read_vault(office.database, office.keys, matter_id, {})) {
     if (is_text(field)) entry.texts.push_back(std::move(value));
   }
-  const Projection projection = project(office.law.of(loaded->matter.rule_set), loaded->matter);
+  const auto law = office.law.now();
+  const Projection projection = project(law->of(loaded->matter.rule_set), loaded->matter);
   for (const MatterReach& reach : projection.reach) entry.organs.push_back(reach.organ_id);
   return entry;
 }

@@ -109,7 +109,9 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
     return refuse("stale_version", Refusal::Kind::conflict)
         .with("version", std::to_string(matter.version));
   }
-  const Rulebook& rulebook = office.law.of(matter.rule_set);
+  const auto law = office.law.now();
+  const auto calendar = office.calendar.now();
+  const Rulebook& rulebook = law->of(matter.rule_set);
   const StepRule* row = row_of(rulebook, request.step);
   if (row) {
     Result<Json> fields = checked_fields(office, *row, request.fields);
@@ -118,7 +120,7 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
   }
   const auto organs = office.organs.now();
   const Actor actor = actor_of(viewer);
-  const DecideContext context{office.clock.now(), actor, *organs, office.calendar};
+  const DecideContext context{office.clock.now(), actor, *organs, *calendar};
   Result<Decision> decision = decide(rulebook, matter, request, context);
   if (!decision) return decision.refusal();
   Result<std::vector<AttachmentRow>> files = named_attachments(office, matter_id, request.fields);

@@ -45,14 +45,11 @@ class ImportTest : public OfficeTest {
  protected:
   void SetUp() override {
     OfficeTest::SetUp();
-    calendar_ = WorkCalendar::parse(file_text(XINFANG_ROOT "/law/calendar/days.csv"),
-                                    file_text(XINFANG_ROOT "/law/calendar/calendar.toml"))
-                    .value();
     numbers_ = std::make_unique<Numbers>(db());
     Office& plain = OfficeTest::office();
     office_ = std::make_unique<Office>(Office{
         .database = plain.database, .keys = plain.keys, .search = plain.search,
-        .clock = plain.clock, .ids = plain.ids, .law = whole_law(), .calendar = calendar_,
+        .clock = plain.clock, .ids = plain.ids, .law = law_, .calendar = calendar_,
         .divisions = plain.divisions, .categories = plain.categories, .messages = plain.messages,
         .organs = plain.organs, .settings = {}, .publish = {}, .edge_figures = {},
         .numbers = numbers_.get()});
@@ -115,7 +112,11 @@ class ImportTest : public OfficeTest {
  private:
   const std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
                                         ("xf_import_" + std::to_string(std::random_device{}()));
-  WorkCalendar calendar_;
+  LawBook law_{whole_law()};
+  CalendarBook calendar_{WorkCalendar::parse(
+                             file_text(XINFANG_ROOT "/law/calendar/days.csv"),
+                             file_text(XINFANG_ROOT "/law/calendar/calendar.toml"))
+                             .value()};
   std::unique_ptr<Numbers> numbers_;
   std::unique_ptr<Office> office_;
 };

@@ -39,6 +39,8 @@ class Import {
         watcher_(watcher),
         map_(std::move(map)),
         organs_(office.organs.now()),
+        law_(office.law.now()),
+        calendar_(office.calendar.now()),
         organ_(*organs_->find(settings.organ_id)),
         key_(office.keys.purpose_key("blind-index")) {}
 
@@ -125,10 +127,10 @@ class Import {
 
   std::optional<Refusal> prepare(const ImportMessage& message, std::int64_t line,
                                  Waiting& waiting) {
-    const Rulebook& rulebook = office_.law.for_receipt_on(china_date(message.received_at));
+    const Rulebook& rulebook = law_->for_receipt_on(china_date(message.received_at));
     Actor actor;
     actor.kind = "system";
-    const DecideContext context{office_.clock.now(), actor, *organs_, office_.calendar};
+    const DecideContext context{office_.clock.now(), actor, *organs_, *calendar_};
     Matter matter;
     matter.matter_id = office_.ids.next();
     matter.rule_set = rulebook.id();
@@ -200,6 +202,8 @@ class Import {
   const ImportWatcher& watcher_;
   const ImportMap map_;
   const std::shared_ptr<const OrganDirectory> organs_;
+  const std::shared_ptr<const Law> law_;
+  const std::shared_ptr<const WorkCalendar> calendar_;
   const Organ& organ_;
   const Bytes key_;
   std::vector<Waiting> batch_;
@@ -231,7 +235,8 @@ std::optional<Refusal> check_settings(const Office& office, const ImportSettings
     return refuse("import_source").on("source").with("most", std::to_string(kLongestSource));
   }
   if (!office.divisions.nearest(settings.region_code)) return refuse("region_unknown").on("region");
-  for (const auto& [id, rulebook] : office.law.sets) {
+  const auto law = office.law.now();
+  for (const auto& [id, rulebook] : law->sets) {
     if (!rulebook.step("T00")) return refuse("takeover_unknown").with("rule_set", id);
   }
   return std::nullopt;

@@ -55,7 +55,8 @@ const Deadline* last_clock(const Matter& matter, int subject_no, std::string_vie
 }
 
 int clock_days(const Office& office, const Matter& matter, std::string_view clock, Date on) {
-  const Rulebook& rulebook = office.law.of(matter.rule_set);
+  const auto law = office.law.now();
+  const Rulebook& rulebook = law->of(matter.rule_set);
   const ClockRule* rule = rulebook.clock(clock);
   return rule ? rulebook.parameter_days(rule->parameter, matter.fact("region_code"), on) : 0;
 }
@@ -158,7 +159,8 @@ void add_papers(const Office& office, const LetterCase& c, const Document& docum
     }
   }
   const std::string ground = c.fields["ground"].as_string();
-  if (const GroundRule* rule = office.law.of(c.matter.rule_set).ground(ground)) {
+  const auto law = office.law.now();
+  if (const GroundRule* rule = law->of(c.matter.rule_set).ground(ground)) {
     set(values, "ground", office.messages.say(Language::zh, "ground." + ground));
     set(values, "basis", rule->basis);
     if (!rule->leads_to.empty()) {

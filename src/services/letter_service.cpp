@@ -37,7 +37,8 @@ Result<Done> issue_letters(Office& office, const Matter& before, Decision& decis
   std::vector<Document>& documents = decision.event.changes.documents;
   if (documents.empty()) return Done{};
   for (const VaultText& text : decision.texts) vault[text.field] = text.value;
-  const Rulebook& rulebook = office.law.of(decision.event.rule_set);
+  const auto law = office.law.now();
+  const Rulebook& rulebook = law->of(decision.event.rule_set);
   const int year = china_date(decision.event.at).year();
   for (Document& document : documents) {
     const LetterRule* rule = rulebook.letter(document.kind);

@@ -196,7 +196,7 @@ Json clock_json(const Office& office, Language language, const Deadline& clock) 
       .set("extended_days", clock.extended_days)
       .set("internal", clock.internal)
       .set("basis", clock.basis)
-      .set("lamp", lamp(today, clock.due_strict_on, clock.unit, clock.state, office.calendar))
+      .set("lamp", lamp(today, clock.due_strict_on, clock.unit, clock.state, *office.calendar.now()))
       .set("derivation", clock.derivation);
 }
 
@@ -243,7 +243,9 @@ Json matter_row_json(const MatterRow& row) {
 Json matter_json(Office& office, Language language, const Viewer& viewer,
                  const LoadedMatter& loaded) {
   const Matter& matter = loaded.matter;
-  const Rulebook& rulebook = office.law.of(matter.rule_set);
+  const auto law = office.law.now();
+  const auto calendar = office.calendar.now();
+  const Rulebook& rulebook = law->of(matter.rule_set);
   const auto organs = office.organs.now();
   Texts texts;
   for (auto& [field, value] : read_vault(office.database, office.keys, matter.matter_id, {})) {
@@ -284,7 +286,7 @@ Json matter_json(Office& office, Language language, const Viewer& viewer,
   json.set("ratings", std::move(ratings));
   json.set("attachments", attachments_json(office, matter.matter_id));
   json.set("history", history_json(office, language, *organs, loaded, texts));
-  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, office.calendar};
+  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, *calendar};
   Json possible = Json::array();
   for (const Action& action : actions(rulebook, matter, context)) {
     possible.push(action_json(office, language, action));

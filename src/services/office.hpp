@@ -38,25 +38,35 @@ struct OfficeSettings {
   std::vector<std::string> metrics_from = {"127.0.0.1", "::1"};  // addresses that may read /metrics
 };
 
-// The organ tree as of now; replaced as a whole when an administrator changes it.
-class OrganBook {
+// What administrators may change while the server runs, as of now: take it once for a request and
+// hold it. Replaced as a whole; other servers on the same database see the change when they start.
+template <class Content>
+class Book {
  public:
-  explicit OrganBook(OrganDirectory organs)
-      : organs_(std::make_shared<const OrganDirectory>(std::move(organs))) {}
-  std::shared_ptr<const OrganDirectory> now() const {
+  explicit Book(Content content)
+      : content_(std::make_shared<const Content>(std::move(content))) {}
+  std::shared_ptr<const Content> now() const {
     std::lock_guard lock(mutex_);
-    return organs_;
+    return content_;
   }
-  void replace(OrganDirectory organs) {
-    auto next = std::make_shared<const OrganDirectory>(std::move(organs));
+  // `next` makes the new content from the present one; one after the other.
+  template <class Next>
+  void update(Next next) {
+    std::lock_guard turn(turn_);
+    auto made = std::make_shared<const Content>(next(*now()));
     std::lock_guard lock(mutex_);
-    organs_ = std::move(next);
+    content_ = std::move(made);
   }
 
  private:
   mutable std::mutex mutex_;
-  std::shared_ptr<const OrganDirectory> organs_;
+  std::mutex turn_;
+  std::shared_ptr<const Content> content_;
 };
+
+using OrganBook = Book<OrganDirectory>;    // the organ tree
+using LawBook = Book<Law>;                 // law/ with the office's own parameters
+using CalendarBook = Book<WorkCalendar>;   // law/calendar with the office's own days
 
 struct Office {
   Database& database;
@@ -64,8 +74,8 @@ struct Office {
   SearchStore& search;
   const Clock& clock;
   IdMaker& ids;
-  const Law& law;
-  const WorkCalendar& calendar;
+  LawBook& law;
+  CalendarBook& calendar;
   const Divisions& divisions;
   const Categories& categories;
   const Messages& messages;

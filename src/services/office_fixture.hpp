@@ -105,8 +105,8 @@ class OfficeTest : public EngineTest {
   std::unique_ptr<KeyStore> keys_;
   std::unique_ptr<SearchStore> search_;
   IdMaker ids_{clock, 1};
-  Law law_;
-  WorkCalendar calendar_;
+  LawBook law_{Law()};
+  CalendarBook calendar_{WorkCalendar()};
   Divisions divisions_;
   Categories categories_;
   Messages messages_;

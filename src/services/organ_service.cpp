@@ -97,7 +97,7 @@ Result<Organ> write_organ(Office& office, Id actor_id, Organ organ) {
     return refuse("organ_code_taken", Refusal::Kind::conflict).on("code");
   if (!outcome.committed())
     throw std::logic_error("an organ's row was rejected: " + outcome.detail);
-  office.organs.replace(with(*office.organs.now(), organ));
+  office.organs.update([&](const OrganDirectory& before) { return with(before, organ); });
   audit(office, actor_id, is_new ? "organ_created" : "organ_changed",
         Json::object()
             .set("organ_id", id_text(organ.organ_id))

@@ -107,7 +107,8 @@ std::string rated_by(const StepRule& step) {
 Json actions_json(const Office& office, Language language, const Viewer& viewer,
                   const Rulebook& rulebook, const Matter& matter) {
   const auto organs = office.organs.now();
-  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, office.calendar};
+  const auto calendar = office.calendar.now();
+  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, *calendar};
   Json possible = Json::array();
   for (const Action& action : actions(rulebook, matter, context)) {
     Json json = Json::object()
@@ -131,7 +132,8 @@ Json actions_json(const Office& office, Language language, const Viewer& viewer,
 Json petition_json(Office& office, Language language, const Viewer& viewer,
                    const LoadedMatter& loaded, int subject_no) {
   const Matter& matter = loaded.matter;
-  const Rulebook& rulebook = office.law.of(matter.rule_set);
+  const auto law = office.law.now();
+  const Rulebook& rulebook = law->of(matter.rule_set);
   Texts texts;
   for (auto& [field, value] : read_vault(office.database, office.keys, matter.matter_id, {})) {
     texts[field] = std::move(value);
@@ -177,9 +179,11 @@ Json petition_json(Office& office, Language language, const Viewer& viewer,
 int rated_part(const Office& office, const Viewer& viewer, const Matter& matter,
                const std::string& target) {
   const auto organs = office.organs.now();
-  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, office.calendar};
+  const auto calendar = office.calendar.now();
+  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, *calendar};
   int newest = 0, open = 0;
-  for (const Action& action : actions(office.law.of(matter.rule_set), matter, context)) {
+  const auto law = office.law.now();
+  for (const Action& action : actions(law->of(matter.rule_set), matter, context)) {
     if (rated_by(*action.step) != target) continue;
     newest = std::max(newest, action.subject_no);
     if (action.allowed) open = std::max(open, action.subject_no);

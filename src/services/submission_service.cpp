@@ -96,14 +96,16 @@ Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
   petition.petitioners = *people;
 
   const auto attachments = attachments_of(office.database, matter_id);
-  const Rulebook& rulebook = office.law.for_receipt_on(china_date(petition.received_at));
+  const auto law = office.law.now();
+  const auto calendar = office.calendar.now();
+  const Rulebook& rulebook = law->for_receipt_on(china_date(petition.received_at));
   // A form that is wrong uses up no number: it is tried with a stand-in first.
   const std::string stand_in(27, '0');
   Matter empty;
   empty.matter_id = matter_id;
   empty.rule_set = rulebook.id();
   const auto organs = office.organs.now();
-  const DecideContext context{now, actor, *organs, office.calendar};
+  const DecideContext context{now, actor, *organs, *calendar};
   StepRequest request{"registration", 0,
                       form_of(petition, organ, stand_in, petition.received_at, attachments)};
   Result<Decision> tried = decide(rulebook, empty, request, context);

@@ -310,10 +310,10 @@ TEST_P(DeskTest, EverythingIsCleanAndRebuildsTheSame) {
   app.act("laowu", receipt, "transfer",
           Json::object().set("targets", Json::array().push(id_text(app.organ("0201")))));
   run_all_jobs(app.office());
-  const VerifyReport report = verify(app.office().database, app.office().keys, app.office().law);
+  const VerifyReport report = verify(app.office().database, app.office().keys, *app.office().law.now());
   for (const Finding& finding : report.findings) ADD_FAILURE() << finding.row << finding.problem;
   EXPECT_GT(report.events, 2u);
-  const RebuildReport rebuilt = rebuild(app.office().database, app.office().law, false);
+  const RebuildReport rebuilt = rebuild(app.office().database, *app.office().law.now(), false);
   for (const Finding& one : rebuilt.differences) ADD_FAILURE() << one.row << one.problem;
   EXPECT_EQ(rebuilt.differed, 0u);
 }

@@ -196,9 +196,9 @@ TEST_P(HostileBodyTest, OnEveryRouteIsRefusedOrTakenWhole) {
     }
   }
   run_all_jobs(app.office());
-  const VerifyReport report = verify(app.office().database, app.office().keys, app.office().law);
+  const VerifyReport report = verify(app.office().database, app.office().keys, *app.office().law.now());
   for (const Finding& finding : report.findings) ADD_FAILURE() << finding.row << finding.problem;
-  EXPECT_EQ(rebuild(app.office().database, app.office().law, false).differed, 0u);
+  EXPECT_EQ(rebuild(app.office().database, *app.office().law.now(), false).differed, 0u);
   EXPECT_EQ(app.own(receipt, "GET").body["title"], app.petition()["title"]);
 }
 

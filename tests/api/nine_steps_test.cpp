@@ -148,7 +148,8 @@ TEST_P(NineStepsTest, AtEachStageAllElseIsRefused) {
   const Json receipt = app.file();
   const std::string path = "/api/v1/matters/" + receipt["item_no"].as_string();
   std::set<std::string> deeds;
-  for (const StepRule& step : app.office().law.of("reg2022").steps()) deeds.insert(step.deed);
+  const auto law = app.office().law.now();
+  for (const StepRule& step : law->of("reg2022").steps()) deeds.insert(step.deed);
   std::vector<PathStep> steps = main_path(app);
   steps.push_back({"2026-04-03", "xiaolin", "result_report", Json::object()});  // not walked
   std::int64_t version = 1;

@@ -116,7 +116,7 @@ TEST_P(SubmissionApiTest, AFileThatWasExchangedIsNoticed) {
                         "attachments", Json::array().push(added.body["attachment_id"]))).status,
             200);
   Office& office = app.office();
-  const VerifyReport report = verify(office.database, office.keys, office.law);
+  const VerifyReport report = verify(office.database, office.keys, *office.law.now());
   EXPECT_TRUE(report.clean());
   ASSERT_EQ(report.attachments.size(), 2u);
   for (const NamedAttachment& one : report.attachments) {
