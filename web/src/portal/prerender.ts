@@ -1,0 +1,31 @@
+// Every page of the portal as HTML, written at build time: its text is there before any script.
+import { renderToString } from "vue/server-renderer";
+import { t } from "@/shared/language";
+import { makePortal } from "./app";
+import { routes } from "./routes";
+
+export interface Page {
+  path: string;
+  html: string;
+  title: string;
+  description: string;
+  indexed: boolean;
+}
+
+export async function pages(): Promise<Page[]> {
+  const rendered: Page[] = [];
+  for (const route of routes) {
+    if (route.path.includes(":")) continue;
+    const { app, router } = makePortal(false);
+    await router.push(route.path);
+    await router.isReady();
+    rendered.push({
+      path: route.path,
+      html: await renderToString(app),
+      title: `${t(String(route.meta?.title))} - ${t("product.name")}`,
+      description: t(String(route.meta?.description)),
+      indexed: route.meta?.index !== false,
+    });
+  }
+  return rendered;
+}

@@ -1,0 +1,4 @@
+declare module "sentences:*" {
+  const sentences: Record<string, string>;
+  export default sentences;
+}
