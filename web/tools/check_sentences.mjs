@@ -23,19 +23,26 @@ let checked = 0;
 const server = keys("zh-CN.toml");
 const screens = keys("screens/zh-CN.toml");
 for (const part of ["screens", "portal", "desk"]) {
-  const chinese = keys(`${part}/zh-CN.toml`), english = keys(`${part}/en.toml`);
+  const chinese = keys(`${part}/zh-CN.toml`),
+    english = keys(`${part}/en.toml`);
   for (const [key, text] of chinese) {
     checked += 1;
     if (!english.has(key)) problems.push(`${part}: ${key} has no English`);
-    const facts = (sentence) => [...(sentence ?? "").matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort().join();
-    if (english.has(key) && facts(text) !== facts(english.get(key))) problems.push(`${part}: ${key} names other facts`);
+    const facts = (sentence) =>
+      [...(sentence ?? "").matchAll(/\{(\w+)\}/g)]
+        .map((m) => m[1])
+        .sort()
+        .join();
+    if (english.has(key) && facts(text) !== facts(english.get(key)))
+      problems.push(`${part}: ${key} names other facts`);
   }
   for (const key of english.keys()) if (!chinese.has(key)) problems.push(`${part}: ${key} has no Chinese`);
   if (part === "screens") continue;
   const sources = ["shared", part].flatMap((folder) =>
     readdirSync(join(root, "web/src", folder), { recursive: true })
       .filter((name) => /\.(vue|ts)$/.test(name))
-      .map((name) => join(root, "web/src", folder, name)));
+      .map((name) => join(root, "web/src", folder, name)),
+  );
   let text = "";
   for (const path of sources) {
     const source = readFileSync(path, "utf8");
@@ -43,13 +50,19 @@ for (const part of ["screens", "portal", "desk"]) {
     for (const match of source.matchAll(/(?<![\w.])t\(\s*["']([\w.]+)["']/g)) {
       checked += 1;
       const key = match[1];
-      if (!chinese.has(key) && !screens.has(key) && !server.has(key)) problems.push(`${path.slice(root.length + 1)}: no sentence ${key}`);
+      if (!chinese.has(key) && !screens.has(key) && !server.has(key))
+        problems.push(`${path.slice(root.length + 1)}: no sentence ${key}`);
     }
   }
   // A sentence is used by its key, or as part of a family that a template builds: t(`lamp.${...}`).
   for (const key of chinese.keys()) {
-    const families = key.split(".").map((_, at, all) => all.slice(0, at).join(".")).filter(Boolean);
-    const used = text.includes(`"${key}"`) || text.includes(`'${key}'`) ||
+    const families = key
+      .split(".")
+      .map((_, at, all) => all.slice(0, at).join("."))
+      .filter(Boolean);
+    const used =
+      text.includes(`"${key}"`) ||
+      text.includes(`'${key}'`) ||
       families.some((family) => text.includes("`" + family + ".${") || text.includes(`nameOf("${family}"`));
     if (!used) problems.push(`${part}: nothing says ${key}`);
   }

@@ -14,7 +14,8 @@ const template = readFileSync(join(dist, "index.html"), "utf8");
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 
 for (const page of await pages()) {
-  const head = `<title>${escaped(page.title)}</title>\n    <meta name="description" content="${escaped(page.description)}" />` +
+  const head =
+    `<title>${escaped(page.title)}</title>\n    <meta name="description" content="${escaped(page.description)}" />` +
     (page.indexed ? "" : `\n    <meta name="robots" content="noindex" />`);
   const html = template
     .replace(/<title>.*<\/title>/, () => head)

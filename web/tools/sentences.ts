@@ -12,8 +12,23 @@ type Table = { [key: string]: string | Table };
 // What each front end shows of the server's own sentences.
 const SHARED: Record<string, string[]> = {
   portal: ["product", "channel", "outcome", "rating", "law"],
-  desk: ["product", "role", "state", "step", "clock", "list", "ground", "channel", "kind", "outcome",
-         "rating", "field", "law", "parameter", "organ_type"],
+  desk: [
+    "product",
+    "role",
+    "state",
+    "step",
+    "clock",
+    "list",
+    "ground",
+    "channel",
+    "kind",
+    "outcome",
+    "rating",
+    "field",
+    "law",
+    "parameter",
+    "organ_type",
+  ],
 };
 
 const folder = resolve(dirname(fileURLToPath(import.meta.url)), "../../i18n");

@@ -1,6 +1,6 @@
 // The one way to the server: typed by the contract, refusals as Refused with the server's sentence.
 import createClient from "openapi-fetch";
-import type { components, paths } from "./contract";
+import type { components, paths } from "contract";
 import { t } from "@/shared/language";
 
 export type Schemas = components["schemas"];
@@ -42,8 +42,13 @@ type Answer<T> = { data?: T; error?: unknown; response: Response };
 
 export function refusalOf(error: unknown, response: Response): Refused {
   const problem = (typeof error === "object" && error !== null ? error : {}) as Partial<Schemas["Problem"]>;
-  const refused = new Refused(problem.code ?? `status_${response.status}`,
-    problem.detail ?? t("screen.server_trouble"), response.status, problem.field, problem.basis);
+  const refused = new Refused(
+    problem.code ?? `status_${response.status}`,
+    problem.detail ?? t("screen.server_trouble"),
+    response.status,
+    problem.field,
+    problem.basis,
+  );
   if (refused.code === "sign_in_needed") whenSignedOut();
   return refused;
 }
@@ -61,8 +66,12 @@ export async function ask<T>(sent: Promise<Answer<T>>): Promise<T> {
 }
 
 /** Uploads one file as the body, telling how far it is (0..1). */
-export function upload(url: string, file: File, headers: Record<string, string>,
-                       onProgress: (part: number) => void): Promise<{ attachment_id: string }> {
+export function upload(
+  url: string,
+  file: File,
+  headers: Record<string, string>,
+  onProgress: (part: number) => void,
+): Promise<{ attachment_id: string }> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `${url}?name=${encodeURIComponent(file.name)}`);
@@ -74,8 +83,14 @@ export function upload(url: string, file: File, headers: Record<string, string>,
     request.onload = () => {
       if (request.status < 300) return resolve(request.response);
       const problem = request.response ?? {};
-      reject(new Refused(problem.code ?? `status_${request.status}`,
-        problem.detail ?? t("screen.server_trouble"), request.status, problem.field));
+      reject(
+        new Refused(
+          problem.code ?? `status_${request.status}`,
+          problem.detail ?? t("screen.server_trouble"),
+          request.status,
+          problem.field,
+        ),
+      );
     };
     request.send(file);
   });
@@ -83,5 +98,7 @@ export function upload(url: string, file: File, headers: Record<string, string>,
 
 /** A key for Idempotency-Key: the same deed tried again must carry the same key. */
 export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) =>
+    b.toString(16).padStart(2, "0"),
+  ).join("");
 }

@@ -1,7 +1,7 @@
 // What is the same for everyone: the server's day, whether it is a demonstration.
 import { shallowRef } from "vue";
 import { api, ask, type Schemas } from "@/api/client";
-import type { paths } from "@/api/contract";
+import type { paths } from "contract";
 
 export type About = paths["/api/v1/about"]["get"]["responses"]["200"]["content"]["application/json"];
 export type Clock = Schemas["RunningClock"];

@@ -4,5 +4,9 @@ import type { RouteRecordRaw } from "vue-router";
 import Home from "./pages/Home.vue";
 
 export const routes: RouteRecordRaw[] = [
-  { path: "/", component: Home, meta: { title: "portal.home.title", description: "portal.home.description" } },
+  {
+    path: "/",
+    component: Home,
+    meta: { title: "portal.home.title", description: "portal.home.description" },
+  },
 ];

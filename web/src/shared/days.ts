@@ -11,21 +11,39 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 export function dayText(iso: string, weekday = true): string {
   const noon = new Date(`${iso}T12:00:00+08:00`);
   if (Number.isNaN(noon.getTime())) return iso;
-  return format({ year: "numeric", month: "long", day: "numeric", ...(weekday ? { weekday: "short" } : {}) }).format(noon);
+  return format({
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    ...(weekday ? { weekday: "short" } : {}),
+  }).format(noon);
 }
 
 /** An instant of the API -> 2026年3月1日 14:05 */
 export function timeText(instant: string): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
-  return format({ year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  return format({
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(at);
 }
 
 /** 03-01 14:05, for narrow columns */
 export function shortTime(instant: string): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
-  return format({ month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  return format({
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(at);
 }
 
 /** The day in China of an instant, ISO. */
