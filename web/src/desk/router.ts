@@ -1,8 +1,49 @@
-// The desk's pages, by what stands after #.
-import { createRouter, createWebHashHistory } from "vue-router";
-import SignIn from "./pages/SignIn.vue";
+// The desk's pages, by what stands after #. Worklists, search and the file are one page (Workplace.vue):
+// three panes beside each other, or one at a time on a narrow screen.
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from "vue-router";
+import { isStaff, mayRegister, signedIn } from "./session";
 
-export const router = createRouter({
-  history: createWebHashHistory("/desk/"),
-  routes: [{ path: "/", component: SignIn }],
+// Pages of their own folders; a folder that is not there has no page.
+const registration = import.meta.glob("./registration/Registration.vue");
+const setup = import.meta.glob<{ default?: RouteRecordRaw[]; routes?: RouteRecordRaw[] }>(
+  "./setup/routes.ts",
+  { eager: true },
+);
+
+const Workplace = () => import("./work/Workplace.vue");
+
+const routes: RouteRecordRaw[] = [
+  { path: "/sign-in", name: "sign-in", component: () => import("./account/SignIn.vue") },
+  {
+    path: "/",
+    component: () => import("./frame/Frame.vue"),
+    children: [
+      { path: "", redirect: () => (isStaff.value ? "/work" : "/setup") },
+      { path: "work/:list?", name: "work", component: Workplace },
+      { path: "search", name: "search", component: Workplace },
+      { path: "matter/:no", name: "matter", component: Workplace },
+      { path: "account", name: "account", component: () => import("./account/Account.vue") },
+      ...Object.values(registration).map((page) => ({
+        path: "register",
+        name: "register",
+        component: page,
+      })),
+      ...Object.values(setup).flatMap((page) => page.default ?? page.routes ?? []),
+      { path: ":rest(.*)*", name: "nowhere", component: () => import("./frame/Nowhere.vue") },
+    ],
+  },
+];
+
+export const router = createRouter({ history: createWebHashHistory("/desk/"), routes });
+
+const ofStaff = new Set(["work", "search", "matter"]);
+
+router.beforeEach((to) => {
+  if (to.name === "sign-in") return true;
+  if (!signedIn.value) {
+    return { name: "sign-in", query: to.fullPath === "/" ? {} : { to: to.fullPath } };
+  }
+  if (ofStaff.has(String(to.name)) && !isStaff.value) return "/setup";
+  if (to.name === "register" && !mayRegister.value) return "/work";
+  return true;
 });
