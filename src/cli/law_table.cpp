@@ -107,12 +107,13 @@ std::string letter_rows(const Rulebook& book) {
 }
 
 std::string parameter_rows(const Rulebook& book) {
-  std::string page = head({"parameter", "region", "value", "from", "to", "mark", "basis"});
+  std::string page = head({"parameter", "region", "value", "from", "to", "mark", "office may set", "basis"});
   for (const auto& parameter : book.parameters()) {
     const auto day = [](Date on) { return on.days == 0 ? std::string() : on.iso(); };
     page +=
         row({parameter.key, parameter.region_code, parameter.value, day(parameter.valid_from_on),
-             day(parameter.valid_to_on), parameter.mark, parameter.basis});
+             day(parameter.valid_to_on), parameter.mark, parameter.tighten,
+             parameter.basis});
   }
   return page;
 }

@@ -33,6 +33,14 @@ std::vector<std::string> regions_around(std::string_view code) {
   return regions;
 }
 
+// Nothing when it is not a whole number.
+std::optional<int> number_of(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 bool is_valid_on(const ParameterRow& row, Date on) {
   return row.valid_from_on <= on && (row.valid_to_on.days == 0 || on <= row.valid_to_on);
 }
@@ -167,23 +175,53 @@ const LetterRule* Rulebook::letter(std::string_view kind) const {
   return find_row(letters_, kind, &LetterRule::kind);
 }
 
-std::string Rulebook::parameter(std::string_view key, std::string_view region_code, Date on) const {
+Rulebook Rulebook::with_own(std::vector<OwnParameter> own) const {
+  Rulebook book = *this;
+  book.own_ = std::move(own);
+  return book;
+}
+
+const ParameterRow* Rulebook::law_row(std::string_view key, std::string_view region_code,
+                                      Date on) const {
   for (const auto& region : regions_around(region_code)) {
     const ParameterRow* best = nullptr;
     for (const auto& row : parameters_) {
       if (row.key != key || row.region_code != region || !is_valid_on(row, on)) continue;
       if (!best || row.valid_from_on > best->valid_from_on) best = &row;
     }
-    if (best) return best->value;
+    if (best) return best;
   }
-  return "";
+  return nullptr;
+}
+
+std::string Rulebook::parameter(std::string_view key, std::string_view region_code, Date on) const {
+  const ParameterRow* row = law_row(key, region_code, on);
+  if (!row) return "";
+  if (row->tighten.empty()) return row->value;
+  const OwnParameter* newest = nullptr;
+  for (const auto& own : own_) {
+    if (own.key != key || own.valid_from_on > on) continue;
+    if (!newest || newest->valid_from_on < own.valid_from_on) newest = &own;
+  }
+  const auto law = number_of(row->value);
+  return newest && law && newest->value < *law ? std::to_string(newest->value) : row->value;
+}
+
+std::string_view Rulebook::counted_in(std::string_view key) const {
+  for (const auto& clock : clocks_) {
+    if (clock.extend_parameter == key) return name_of(Unit::days);
+    const bool share = clock.by_level && key.starts_with(clock.parameter + ".");
+    if (share || clock.parameter == key) return name_of(clock.unit);
+  }
+  const ParameterRow* row = find_row(parameters_, key, &ParameterRow::key);
+  if (key.ends_with("_characters")) return "characters";
+  if (row && Date::parse(row->value)) return "date";
+  if (row && number_of(row->value)) return "times";
+  return "switch";
 }
 
 int Rulebook::parameter_days(std::string_view key, std::string_view region_code, Date on) const {
-  const auto text = parameter(key, region_code, on);
-  int days = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
-  return error == std::errc() && end == text.data() + text.size() ? days : 0;
+  return number_of(parameter(key, region_code, on)).value_or(0);
 }
 
 Date Rulebook::in_force_on() const {

@@ -149,6 +149,14 @@ struct ParameterRow {
   std::string key, value;
   Date valid_from_on, valid_to_on;  // valid_to_on.days == 0: open
   std::string basis, mark;     // mark T, S, P, design
+  std::string tighten;         // less: an office may set fewer for itself; empty: it may not
+};
+
+// What an office set for itself in place of a row that may be tightened.
+struct OwnParameter {
+  std::string key;
+  int value = 0;
+  Date valid_from_on;
 };
 
 // Where a row is wrong: file, row id, sentence. `law check` prints them.
@@ -178,8 +186,16 @@ class Rulebook {
   const ClockRule* clock(std::string_view id) const;
   const GroundRule* ground(std::string_view id) const;
   const LetterRule* letter(std::string_view kind) const;
-  // Region -> its city -> its province -> nation, valid on that day; empty when none.
+  // The same set with the office's own values in place of those it had. An own value holds from its
+  // day on, where the law's row may be tightened and only while it is the stricter of the two.
+  Rulebook with_own(std::vector<OwnParameter> own) const;
+  // The law's: region -> its city -> its province -> nation, valid on that day; null when none.
+  const ParameterRow* law_row(std::string_view key, std::string_view region_code, Date on) const;
+  // In force for the office: the law's row, or the office's own value; empty when none.
   std::string parameter(std::string_view key, std::string_view region_code, Date on) const;
+  // How a value of that key is counted: days, working_days, months, hours of a clock; characters,
+  // times, date or switch of a setting.
+  std::string_view counted_in(std::string_view key) const;
   int parameter_days(std::string_view key, std::string_view region_code, Date on) const;  // 0 when none
   Date in_force_on() const;  // from which day of receipt the set holds; day 0 when it does not say
 
@@ -191,6 +207,7 @@ class Rulebook {
   std::vector<GroundRule> grounds_;
   std::vector<LetterRule> letters_;
   std::vector<ParameterRow> parameters_;
+  std::vector<OwnParameter> own_;
 };
 
 // All rule sets of law/, by id; a matter's set follows from the day it was received (regulation 0.3).

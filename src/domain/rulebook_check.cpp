@@ -141,6 +141,25 @@ class Checker {
     if (!parameter.region_code.empty() && !national_.count(parameter.key)) {
       wrong("the key has no national row; a region can only set what the nation knows");
     }
+    if (!parameter.tighten.empty()) check_tightened(parameter);
+  }
+
+  // The law's own terms are nobody's to shorten; ours are, where no law gave the figure.
+  void check_tightened(const ParameterRow& parameter) {
+    if (parameter.tighten != "less") {
+      wrong("unknown tighten " + quoted(parameter.tighten) + "; write less or leave it out");
+    }
+    const bool internal = std::any_of(
+        rows_.clocks.begin(), rows_.clocks.end(), [&](const ClockRule& clock) {
+          return clock.internal && !clock.by_level && clock.parameter == parameter.key;
+        });
+    const bool law = std::any_of(rows_.clocks.begin(), rows_.clocks.end(),
+                                 [&](const ClockRule& clock) {
+                                   return !clock.internal && clock.parameter == parameter.key;
+                                 });
+    if (!internal || law || parameter.mark != "design") {
+      wrong("only the length of an internal clock, of our own design, may be tightened");
+    }
   }
 
   void check(const StepRule& step) {

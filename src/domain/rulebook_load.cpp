@@ -253,6 +253,7 @@ void read_row(Row& row, ParameterRow& parameter) {
   parameter.valid_to_on = row.day("valid_to_on");
   parameter.basis = row.text("basis");
   parameter.mark = row.text("mark");
+  parameter.tighten = row.text("tighten");
 }
 
 std::string first_name(const toml::table& table, std::size_t place) {

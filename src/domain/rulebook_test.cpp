@@ -301,6 +301,10 @@ const Break kBreaks[] = {
      "mark is missing"},
     {"parameter_of_unknown_mark", "parameters.toml", "mark = \"T\"", "mark = \"X\"", "c01_days",
      "unknown mark"},
+    {"term_of_law_tightened", "parameters.toml", "mark = \"T\"",
+     "mark = \"design\"\ntighten = \"less\"", "c01_days", "only the length of an internal clock"},
+    {"tightened_the_other_way", "parameters.toml", "mark = \"T\"",
+     "mark = \"design\"\ntighten = \"more\"", "c01_days", "unknown tighten \"more\""},
     {"parameter_without_value", "parameters.toml", "value = 15\n", "", "c01_days",
      "value is missing"},
     {"parameter_twice", "parameters.toml", "",
@@ -466,6 +470,33 @@ mark = "P"
   EXPECT_EQ(days("210200", Date::of(2022, 12, 31)), 15);
   EXPECT_EQ(days("110101", Date::of(2024, 6, 1)), 15);
   EXPECT_EQ(book.parameter("unheard_of", "210102", Date::of(2024, 6, 1)), "");
+}
+
+TEST(Rulebook, AnOwnValueHoldsFromItsDayAndOnlyWhileItIsStricter) {
+  auto texts = minimal_set();
+  texts["clocks.toml"] +=
+      "[[clock]]\nid = \"CF1\"\nnature = \"duty\"\nparameter = \"cf1_days\"\nunit = \"days\"\n"
+      "internal = true\nbasis = \"ours\"\n";
+  texts["parameters.toml"] +=
+      "\n[[parameter]]\nkey = \"cf1_days\"\nvalue = 60\nbasis = \"ours\"\nmark = \"design\"\n"
+      "tighten = \"less\"\n"
+      "[[parameter]]\nkey = \"cf1_days\"\nvalue = 20\nbasis = \"ours\"\nmark = \"design\"\n"
+      "tighten = \"less\"\nvalid_from_on = \"2025-01-01\"\n";
+  const auto law = must_load("reg2022", texts);
+  const auto book = law.with_own({{"cf1_days", 40, Date::of(2024, 3, 1)},
+                                  {"cf1_days", 30, Date::of(2024, 6, 1)},
+                                  {"c01_days", 1, Date::of(2024, 3, 1)}});
+  const auto days = [&](Date on) { return book.parameter_days("cf1_days", "210102", on); };
+  EXPECT_EQ(days(Date::of(2024, 2, 29)), 60);
+  EXPECT_EQ(days(Date::of(2024, 3, 1)), 40);
+  EXPECT_EQ(days(Date::of(2024, 6, 1)), 30);
+  EXPECT_EQ(days(Date::of(2025, 1, 1)), 20) << "the law became stricter than the office";
+  EXPECT_EQ(book.parameter("c01_days", "210102", Date::of(2024, 6, 1)), "15") << "a term of law";
+  EXPECT_EQ(book.law_row("cf1_days", "210102", Date::of(2024, 6, 1))->value, "60");
+  EXPECT_EQ(law.parameter("cf1_days", "", Date::of(2024, 6, 1)), "60") << "the first is as it was";
+  EXPECT_EQ(book.with_own({}).parameter("cf1_days", "", Date::of(2024, 6, 1)), "60");
+  EXPECT_EQ(book.counted_in("cf1_days"), "days");
+  EXPECT_EQ(book.counted_in("unheard_of"), "switch");
 }
 
 TEST(Rulebook, ARegionalLayerAppliesToTheSetsItNames) {

@@ -115,14 +115,37 @@ Result<WorkCalendar> WorkCalendar::parse(std::string_view days_csv,
     }
     calendar.days_.push_back(std::move(day));
   }
-  calendar.version_ =
+  calendar.version_ = calendar.law_version_ =
       hex(sha256(std::string(days_csv) + '\0' + std::string(calendar_toml))).substr(0, 16);
   return calendar;
 }
 
-const WorkCalendar::Day* WorkCalendar::day(Date on) const {
+WorkCalendar WorkCalendar::with_own(const std::vector<NamedDay>& days) const {
+  WorkCalendar calendar = *this;
+  calendar.own_.clear();
+  calendar.own_years_.clear();
+  std::string text = law_version_;
+  for (const NamedDay& day : days) {
+    if (!awaits_notice(day.on.year())) continue;
+    calendar.own_[day.on] = Day{day.working, day.name, false};
+    calendar.own_years_.insert(day.on.year());
+    text += "\n" + day.on.iso() + (day.working ? ",workday," : ",holiday,") + day.name;
+  }
+  calendar.version_ =
+      calendar.own_.empty() ? law_version_ : hex(sha256(text)).substr(0, law_version_.size());
+  return calendar;
+}
+
+const WorkCalendar::Day* WorkCalendar::law_day(Date on) const {
   if (days_.empty() || on < first_ || on > last_) return nullptr;
   return &days_[static_cast<std::size_t>(on - first_)];
+}
+
+const WorkCalendar::Day* WorkCalendar::day(Date on) const {
+  if (!own_.empty()) {
+    if (const auto own = own_.find(on); own != own_.end()) return &own->second;
+  }
+  return law_day(on);
 }
 
 bool WorkCalendar::is_working_day(Date on) const {
@@ -136,8 +159,22 @@ std::string WorkCalendar::name(Date on) const {
 }
 
 bool WorkCalendar::is_provisional(Date on) const {
-  const Day* known = day(on);
+  return awaits_notice(on.year()) && !own_years_.count(on.year());
+}
+
+bool WorkCalendar::awaits_notice(int year) const {
+  const Day* known = law_day(Date::of(year, 1, 1));
   return !known || known->provisional;
+}
+
+std::vector<NamedDay> WorkCalendar::named_days(int year) const {
+  std::vector<NamedDay> days;
+  for (Date on = Date::of(year, 1, 1); on.year() == year; on = on + 1) {
+    const Day* known = day(on);
+    if (!known || known->name.empty()) continue;
+    days.push_back({on, known->working, known->name, own_.count(on) != 0});
+  }
+  return days;
 }
 
 Date WorkCalendar::nth_working_day_after(Date start, int n) const {

@@ -54,6 +54,37 @@ TEST(WorkCalendar, YearsWithoutANoticeAreProvisional) {
   EXPECT_FALSE(calendar.is_working_day(Date::of(2031, 5, 4)));  // Sunday
 }
 
+TEST(WorkCalendar, AnOfficeEntersTheNoticeOfAYearThatAwaitsOne) {
+  const auto law = shipped();
+  EXPECT_TRUE(law.awaits_notice(2027));
+  EXPECT_TRUE(law.awaits_notice(2031));
+  EXPECT_FALSE(law.awaits_notice(2026));
+  const std::vector<NamedDay> notice = {{Date::of(2027, 10, 4), false, "国庆节"},
+                                        {Date::of(2027, 10, 9), true, "国庆节"},
+                                        {Date::of(2026, 3, 3), false, "元宵节"}};
+  const auto own = law.with_own(notice);
+  EXPECT_FALSE(own.is_working_day(Date::of(2027, 10, 4)));  // Monday
+  EXPECT_TRUE(own.is_working_day(Date::of(2027, 10, 9)));   // Saturday
+  EXPECT_FALSE(own.is_working_day(Date::of(2027, 10, 1)));  // law/calendar's stays
+  EXPECT_FALSE(own.is_provisional(Date::of(2027, 1, 1)));
+  EXPECT_TRUE(own.is_provisional(Date::of(2031, 5, 5)));
+  EXPECT_TRUE(own.is_working_day(Date::of(2026, 3, 3)));  // that year has its notice
+  EXPECT_NE(own.version(), law.version());
+
+  const auto days = own.named_days(2027);
+  ASSERT_FALSE(days.empty());
+  EXPECT_EQ(days.front().on.iso(), "2027-01-01");
+  EXPECT_FALSE(days.front().own);
+  EXPECT_EQ(days.back().on.iso(), "2027-10-09");
+  EXPECT_TRUE(days.back().own);
+  EXPECT_TRUE(days.back().working);
+
+  const auto taken_back = own.with_own({});
+  EXPECT_TRUE(taken_back.is_provisional(Date::of(2027, 1, 1)));
+  EXPECT_TRUE(taken_back.is_working_day(Date::of(2027, 10, 4)));
+  EXPECT_EQ(taken_back.version(), law.version());
+}
+
 TEST(WorkCalendar, TheVersionFollowsTheText) {
   const std::string years = "first_year = 2024\nlast_year = 2024\n";
   const auto a = WorkCalendar::parse("date,kind,name\n2024-01-01,holiday,元旦\n", years);
