@@ -1,0 +1,32 @@
+// Why a clock ends on its day: one sentence for each line of its derivation, from law.explain.
+import type { Schemas } from "@/api/client";
+import { basisText } from "./articles";
+import { dayText } from "./days";
+import { t } from "./language";
+
+type Reason = Schemas["ClockReason"];
+type Clock = Pick<Schemas["RunningClock"], "basis" | "nature" | "internal" | "derivation">;
+
+const dayNames = ["on", "from", "until"] as const;
+
+function key(reason: Reason): string {
+  if (reason.why === "rest_day" && !reason.name) return "weekend";
+  return reason.why;
+}
+
+/** One line of a derivation. */
+export function reasonText(reason: Reason): string {
+  const facts: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(reason)) facts[name] = value as string | number;
+  for (const name of dayNames) if (reason[name]) facts[name] = dayText(reason[name]);
+  if (reason.unit) facts.unit_name = t(`law.unit.${reason.unit}`);
+  return t(`law.explain.${key(reason)}`, facts);
+}
+
+/** The whole derivation: by which article, from when, how long, which days were skipped. */
+export function derivationLines(clock: Clock): string[] {
+  const nature = t(`law.nature.${clock.nature}`);
+  const first = t("explain.basis", { basis: basisText(clock.basis), nature });
+  const internal = clock.internal ? [t("law.explain.internal")] : [];
+  return [first, ...internal, ...clock.derivation.map(reasonText)];
+}
