@@ -5,6 +5,7 @@ import Components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
 import { defineConfig } from "vite";
 import { sentencesPlugin } from "./tools/sentences";
+import { termsPlugin } from "./tools/terms";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -12,6 +13,7 @@ export default defineConfig({
   plugins: [
     vue(),
     sentencesPlugin(),
+    termsPlugin(),
     // Only the desk uses Element Plus: its components are named el-... in templates and bound here.
     Components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: false })] }),
   ],

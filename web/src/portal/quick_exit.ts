@@ -1,9 +1,9 @@
-// For somebody who must not be seen here: the draft is taken off the device and the page replaced, so
-// that the back button does not return to it.
+// For somebody who must not be seen here: the draft and the petitions that it remembers are taken off the
+// device and the page replaced, so that the back button does not return to it.
 export function leaveQuickly() {
   try {
     sessionStorage.clear();
-    localStorage.removeItem("xf_draft");
+    for (const kept of ["xf_draft", "xf_petitions"]) localStorage.removeItem(kept);
   } catch {
     // no storage, nothing kept
   }

@@ -7,6 +7,21 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/",
     component: Home,
-    meta: { title: "portal.home.title", description: "portal.home.description" },
+    meta: { title: "portal.home.title", description: "portal.home.description", wide: true },
+  },
+  {
+    path: "/progress/",
+    component: () => import("./pages/Progress.vue"),
+    meta: { title: "portal.progress.title", description: "portal.progress.description", index: false },
+  },
+  {
+    path: "/offices/",
+    component: () => import("./pages/Offices.vue"),
+    meta: { title: "portal.offices.title", description: "portal.offices.description" },
+  },
+  {
+    path: "/guide/",
+    component: () => import("./pages/Guide.vue"),
+    meta: { title: "portal.guide.title", description: "portal.guide.description" },
   },
 ];
