@@ -1,0 +1,70 @@
+// What a step will do, as far as the law's table and the form tell: said before, and looked up after.
+import { nameOf, t } from "@/shared/language";
+import { dayText } from "@/shared/days";
+import type { Law, LawStep, Organ } from "./directory";
+import type { Action, Matter, Values } from "./step_form";
+
+function receiver(to: LawStep["letters"][number]["to"], targets: string[]): string {
+  return to === "target" && targets.length ? targets.join(t("desk.action.and")) : t(`desk.action.to.${to}`);
+}
+
+function letterLines(row: LawStep, law: Law, values: Values, targets: string[]): string[] {
+  const ground = law.grounds.find((one) => one.ground === values.ground);
+  return (row.letters ?? []).map((letter) => {
+    const title =
+      letter.title ||
+      (ground ? t(`desk.action.letter.${ground.document}`) : t("desk.action.letter.ground"));
+    return t("desk.action.will.letter", { letter: title, to: receiver(letter.to, targets) });
+  });
+}
+
+/** Sentences of what the step does: new state, receivers, letters, clocks. */
+export function willDo(
+  action: Action,
+  matter: Matter,
+  values: Values,
+  law: Law,
+  organs: Organ[],
+): string[] {
+  const row = law.steps.find((one) => one.step === action.step);
+  if (!row) return [];
+  const targets = ((values.targets as string[] | undefined) ?? []).map(
+    (id) => organs.find((organ) => organ.organ_id === id)?.name ?? id,
+  );
+  const running = new Set(
+    matter.clocks
+      .filter((clock) => clock.subject === action.subject && ["running", "suspended"].includes(clock.state))
+      .map((clock) => clock.clock),
+  );
+  const names = (clocks: string[]) =>
+    [...new Set(clocks)].map((one) => nameOf("clock", one)).join(t("desk.action.and"));
+  const ends = (row.stops ?? []).filter((clock) => running.has(clock));
+  return [
+    ...(row.to ? [t("desk.action.will.state", { state: nameOf("state", row.to) })] : []),
+    ...letterLines(row, law, values, targets),
+    ...(ends.length ? [t("desk.action.will.stop", { clocks: names(ends) })] : []),
+    ...(row.starts?.length ? [t("desk.action.will.start", { clocks: names(row.starts) })] : []),
+  ];
+}
+
+export type Happened = {
+  name: string;
+  state: string;
+  letters: { no: number; title: string }[];
+  clocks: string[];
+};
+
+/** What the step left behind, by comparing the matter before and after it. */
+export function happened(name: string, before: Matter, after: Matter): Happened {
+  const had = new Set(before.documents.map((one) => one.no));
+  const key = (clock: Matter["clocks"][number]) => `${clock.clock}:${clock.subject}:${clock.started_on}`;
+  const ran = new Set(before.clocks.map(key));
+  return {
+    name,
+    state: nameOf("state", after.state),
+    letters: after.documents.filter((one) => !had.has(one.no)).map(({ no, title }) => ({ no, title })),
+    clocks: after.clocks
+      .filter((clock) => clock.state === "running" && !ran.has(key(clock)))
+      .map((clock) => t("desk.action.until", { clock: clock.name, day: dayText(clock.due_legal_on) })),
+  };
+}

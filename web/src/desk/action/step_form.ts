@@ -1,0 +1,171 @@
+// The form of one action of the rulebook: what its fields hold, what is missing, what is sent.
+import type { Schemas } from "@/api/client";
+import { nameOf, has, t } from "@/shared/language";
+
+export type Matter = Schemas["Matter"];
+export type Action = Schemas["Action"];
+export type FieldRule = Schemas["FieldRule"];
+export type Person = Record<string, string>;
+export type KeptFile = { id: string; name: string; size: number };
+export type ClaimAnswer = { claim: number; outcome: string; opinion: string; reasons: string };
+export type Values = Record<string, unknown>;
+
+/** What is wrong and where: "reason", "answers[0].opinion", "petitioners[1].phone". */
+export type Wrong = { field: string; message: string };
+
+/** What every editor of a field is given. */
+export type FieldProps = {
+  id: string;
+  rule: FieldRule;
+  action: Action;
+  matter: Matter;
+  values: Values;
+  wrong: Wrong | null;
+  describedby?: string;
+};
+
+const LONG_TEXT = 300;
+export const DEFAULT_TEXT = 500; // characters where the row names no limit, as the server has it
+const WHAT_HAPPENED = ["served_on", "announced_on", "final_on"]; // days that cannot lie ahead
+
+export const rootOf = (field: string) => field.split(/[.[]/)[0];
+export const mostCharacters = (rule: FieldRule) => rule.max || DEFAULT_TEXT;
+export const isLong = (rule: FieldRule) => rule.type === "text" && mostCharacters(rule) >= LONG_TEXT;
+export const characters = (text: string) => [...text].length;
+export const liesBehind = (rule: FieldRule) => WHAT_HAPPENED.includes(rule.name);
+
+/** The field's own name in this deed where it has one. */
+export function labelOf(action: Action, rule: FieldRule): string {
+  const own = `${action.deed}_${rule.name}`;
+  return has(`desk.action.label.${own}`) ? t(`desk.action.label.${own}`) : nameOf("field", rule.name);
+}
+export function hintOf(action: Action, rule: FieldRule): string {
+  const own = `${action.deed}_${rule.name}`;
+  if (has(`desk.action.hint.${own}`)) return t(`desk.action.hint.${own}`);
+  return has(`desk.action.hint.${rule.name}`) ? t(`desk.action.hint.${rule.name}`) : "";
+}
+export function valueName(field: string, code: string): string {
+  if (field === "kind" || field === "channel") return nameOf(field, code);
+  return nameOf(`desk.action.value.${field}`, code);
+}
+
+/** The claims that an action is about: those of its part, all where it names none. */
+export function claimsOf(matter: Matter, subject: number) {
+  const own = matter.subjects.find((part) => part.no === subject)?.claims ?? [];
+  return matter.claims.filter((claim) => !own.length || own.includes(claim.no));
+}
+
+function emptyValue(rule: FieldRule, action: Action, matter: Matter): unknown {
+  if (rule.type === "boolean") return false;
+  if (rule.type === "integer") return null;
+  if (rule.type === "claim_answers") {
+    return claimsOf(matter, action.subject).map(({ no }) => ({
+      claim: no,
+      outcome: "",
+      opinion: "",
+      reasons: "",
+    }));
+  }
+  if (rule.type === "persons") return [{}];
+  if (rule.type === "claims") return [""];
+  return ["organs", "claim_numbers", "files"].includes(rule.type) ? [] : "";
+}
+
+/** What a form begins with: what the matter already knows, and who is at the desk. */
+export function startValues(action: Action, matter: Matter, known: Values): Values {
+  const facts = matter.facts as Record<string, unknown>;
+  return Object.fromEntries(
+    action.fields.map((rule) => [
+      rule.name,
+      known[rule.name] ??
+        (action.deed === "screening" && rule.type === "code" ? facts[rule.name] : undefined) ??
+        emptyValue(rule, action, matter),
+    ]),
+  );
+}
+
+function withoutEmpty(person: Person): Person {
+  const filled = Object.entries(person).map(([name, value]) => [name, value.trim()]);
+  return Object.fromEntries(filled.filter(([, value]) => value));
+}
+
+/** A value as the server takes it; undefined where nothing was entered. */
+export function sentValue(rule: FieldRule, value: unknown): unknown {
+  switch (rule.type) {
+    case "boolean":
+      return value === true;
+    case "integer":
+      return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+    case "files":
+      return filled((value as KeptFile[]).map((file) => file.id));
+    case "claims":
+      return filled((value as string[]).map((line) => line.trim()).filter(Boolean));
+    case "persons":
+      return filled((value as Person[]).map(withoutEmpty).filter((one) => Object.keys(one).length));
+    case "organs":
+    case "claim_numbers":
+    case "claim_answers":
+      return filled(value as unknown[]);
+    default:
+      return typeof value === "string" && value.trim() ? value.trim() : undefined;
+  }
+}
+const filled = <T>(list: T[]) => (list.length ? list : undefined);
+
+export function sentFields(action: Action, values: Values): Values {
+  const all = action.fields.map((rule) => [rule.name, sentValue(rule, values[rule.name])]);
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
+}
+
+const PICKED = ["code", "ground", "organ", "organs", "date", "instant", "claim_numbers"];
+
+function missing(rule: FieldRule, name: string): string {
+  return t(PICKED.includes(rule.type) ? "desk.action.wrong.choose" : "desk.action.wrong.missing", {
+    field: name,
+  });
+}
+
+function wrongAnswer(answers: ClaimAnswer[]): Wrong | null {
+  for (const [at, answer] of answers.entries()) {
+    for (const part of ["outcome", "opinion", "reasons"] as const) {
+      if (answer[part].trim()) continue;
+      const key = part === "outcome" ? "choose" : "missing";
+      const field = nameOf("field", part);
+      return { field: `answers[${at}].${part}`, message: t(`desk.action.wrong.${key}`, { field }) };
+    }
+  }
+  return null;
+}
+
+function wrongText(rule: FieldRule, text: string, name: string): string {
+  const count = characters(text);
+  if (count < rule.min) return t("desk.action.wrong.short", { field: name, min: rule.min, n: count });
+  const most = mostCharacters(rule);
+  return count > most ? t("desk.action.wrong.long", { field: name, max: most, n: count }) : "";
+}
+
+function wrongOne(rule: FieldRule, value: unknown, name: string, today: string): string {
+  if (value === undefined) return rule.required ? missing(rule, name) : "";
+  if (rule.type === "text") return wrongText(rule, value as string, name);
+  if (rule.type === "date" && liesBehind(rule) && (value as string) > today)
+    return t("desk.action.wrong.future", { field: name });
+  if (rule.type === "integer") {
+    const low = (value as number) < rule.min;
+    const high = rule.max > 0 && (value as number) > rule.max;
+    if (low || high) return t("desk.action.wrong.range", { field: name, min: rule.min, max: rule.max });
+  }
+  return "";
+}
+
+/** What can be seen without asking the server, in the order of the fields. */
+export function wrongsOf(action: Action, values: Values, today: string): Wrong[] {
+  const found: Wrong[] = [];
+  for (const rule of action.fields) {
+    const value = sentValue(rule, values[rule.name]);
+    const message = wrongOne(rule, value, labelOf(action, rule), today);
+    const wrong = message ? { field: rule.name, message } : null;
+    const nested = rule.type === "claim_answers" && value ? wrongAnswer(value as ClaimAnswer[]) : null;
+    if (wrong ?? nested) found.push((wrong ?? nested) as Wrong);
+  }
+  return found;
+}
