@@ -10,6 +10,16 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: "portal.home.title", description: "portal.home.description", wide: true },
   },
   {
+    path: "/file/",
+    component: () => import("./pages/File.vue"),
+    meta: { title: "portal.file.title", description: "portal.file.description" },
+  },
+  {
+    path: "/receipt/",
+    component: () => import("./pages/Filed.vue"),
+    meta: { title: "portal.receipt.title", description: "portal.receipt.description", index: false },
+  },
+  {
     path: "/progress/",
     component: () => import("./pages/Progress.vue"),
     meta: { title: "portal.progress.title", description: "portal.progress.description", index: false },
