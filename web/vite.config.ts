@@ -27,5 +27,8 @@ export default defineConfig({
       input: { portal: resolve(here, "index.html"), desk: resolve(here, "desk/index.html") },
     },
   },
-  server: { proxy: { "/api": process.env.XINFANG_URL ?? "http://127.0.0.1:8080" } },
+  // The host stays as the browser sees it: the server refuses what comes from another site.
+  server: {
+    proxy: { "/api": { target: process.env.XINFANG_URL ?? "http://127.0.0.1:8080", changeOrigin: false } },
+  },
 });
