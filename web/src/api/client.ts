@@ -1,7 +1,7 @@
 // The one way to the server: typed by the contract, refusals as Refused with the server's sentence.
 import createClient from "openapi-fetch";
 import type { components, paths } from "contract";
-import { t } from "@/shared/language";
+import { language, t } from "@/shared/language";
 
 export type Schemas = components["schemas"];
 
@@ -33,6 +33,7 @@ export const api = createClient<paths>({ baseUrl: "/", credentials: "same-origin
 
 api.use({
   onRequest({ request }) {
+    request.headers.set("Accept-Language", language.value);
     if (csrf && request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
     return request;
   },
@@ -76,6 +77,7 @@ export function upload(
     const request = new XMLHttpRequest();
     request.open("POST", `${url}?name=${encodeURIComponent(file.name)}`);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.setRequestHeader("Accept-Language", language.value);
     if (csrf) request.setRequestHeader("X-CSRF-Token", csrf);
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
