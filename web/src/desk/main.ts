@@ -3,6 +3,7 @@ import "element-plus/dist/index.css";
 import "element-plus/theme-chalk/dark/css-vars.css";
 import "@/shared/tokens.css";
 import "./desk.css";
+import "./print.css";
 import chinese from "sentences:desk/zh-CN";
 import { loadAbout } from "@/portal/about";
 import { chooseLanguage, keptLanguage, setSentences } from "@/shared/language";

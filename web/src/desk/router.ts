@@ -1,14 +1,8 @@
 // The desk's pages, by what stands after #. Worklists, search and the file are one page (Workplace.vue):
 // three panes beside each other, or one at a time on a narrow screen.
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from "vue-router";
+import { routes as setup } from "./setup/routes";
 import { isStaff, mayRegister, signedIn } from "./session";
-
-// Pages of their own folders; a folder that is not there has no page.
-const registration = import.meta.glob("./registration/Registration.vue");
-const setup = import.meta.glob<{ default?: RouteRecordRaw[]; routes?: RouteRecordRaw[] }>(
-  "./setup/routes.ts",
-  { eager: true },
-);
 
 const Workplace = () => import("./work/Workplace.vue");
 
@@ -23,12 +17,8 @@ const routes: RouteRecordRaw[] = [
       { path: "search", name: "search", component: Workplace },
       { path: "matter/:no", name: "matter", component: Workplace },
       { path: "account", name: "account", component: () => import("./account/Account.vue") },
-      ...Object.values(registration).map((page) => ({
-        path: "register",
-        name: "register",
-        component: page,
-      })),
-      ...Object.values(setup).flatMap((page) => page.default ?? page.routes ?? []),
+      { path: "register", name: "register", component: () => import("./registration/Registration.vue") },
+      ...setup,
       { path: ":rest(.*)*", name: "nowhere", component: () => import("./frame/Nowhere.vue") },
     ],
   },
