@@ -51,7 +51,8 @@ function valueText(field: string, value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-export function fieldName(field: string): string {
+export function fieldName(field: string, of = ""): string {
+  if (has(`desk.setup.field.${of}_${field}`)) return nameOf("desk.setup.field", `${of}_${field}`);
   return has(`desk.setup.field.${field}`) ? nameOf("desk.setup.field", field) : nameOf("field", field);
 }
 
@@ -62,7 +63,7 @@ export function fieldChanges(change: Change): FieldChange[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((field) => field !== `${change.of}_id`)
     .map((field) => ({
-      field: fieldName(field),
+      field: fieldName(field, change.of),
       was: valueText(field, before[field]),
       is: valueText(field, after[field]),
     }))
