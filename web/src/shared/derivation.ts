@@ -28,5 +28,11 @@ export function derivationLines(clock: Clock): string[] {
   const nature = t(`law.nature.${clock.nature}`);
   const first = t("explain.basis", { basis: basisText(clock.basis), nature });
   const internal = clock.internal ? [t("law.explain.internal")] : [];
-  return [first, ...internal, ...clock.derivation.map(reasonText)];
+  const moved = clock.derivation.some((reason) => reason.why === "legal");
+  const lines = clock.derivation.map((reason) =>
+    reason.why === "strict" && !moved
+      ? t("explain.last", { on: dayText(reason.on ?? "") })
+      : reasonText(reason),
+  );
+  return [first, ...internal, ...lines];
 }
