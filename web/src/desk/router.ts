@@ -12,7 +12,6 @@ const routes: RouteRecordRaw[] = [
     path: "/",
     component: () => import("./frame/Frame.vue"),
     children: [
-      { path: "", redirect: () => (isStaff.value ? "/work" : "/setup") },
       { path: "work/:list?", name: "work", component: Workplace },
       { path: "search", name: "search", component: Workplace },
       { path: "matter/:no", name: "matter", component: Workplace },
@@ -33,6 +32,7 @@ router.beforeEach((to) => {
   if (!signedIn.value) {
     return { name: "sign-in", query: to.fullPath === "/" ? {} : { to: to.fullPath } };
   }
+  if (to.path === "/") return isStaff.value ? "/work" : "/setup";
   if (ofStaff.has(String(to.name)) && !isStaff.value) return "/setup";
   if (to.name === "register" && !mayRegister.value) return "/work";
   return true;
