@@ -10,6 +10,8 @@ export interface Page {
   title: string;
   description: string;
   indexed: boolean;
+  /** The sources that it was made of: their styles and scripts are named in the page's head. */
+  modules: string[];
 }
 
 export async function pages(): Promise<Page[]> {
@@ -19,12 +21,14 @@ export async function pages(): Promise<Page[]> {
     const { app, router } = makePortal(false);
     await router.push(route.path);
     await router.isReady();
+    const context: { modules?: Set<string> } = {};
     rendered.push({
       path: route.path,
-      html: await renderToString(app),
+      html: await renderToString(app, context),
       title: `${t(String(route.meta?.title))} - ${t("product.name")}`,
       description: t(String(route.meta?.description)),
       indexed: route.meta?.index !== false,
+      modules: [...(context.modules ?? [])],
     });
   }
   return rendered;
