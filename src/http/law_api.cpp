@@ -5,6 +5,33 @@ namespace xinfang {
 
 namespace {
 
+Json texts_json(const std::vector<std::string>& texts) {
+  Json list = Json::array();
+  for (const std::string& text : texts) list.push(text);
+  return list;
+}
+
+template <class Rule>
+Json clock_ids_json(const std::vector<Rule>& rules) {
+  Json ids = Json::array();
+  for (const Rule& rule : rules) ids.push(rule.clock);
+  return ids;
+}
+
+Json letters_json(const Call& call, const StepRule& step) {
+  Json letters = Json::array();
+  for (const DocumentRule& rule : step.documents) {
+    const bool by_ground = rule.kind == "by_ground";
+    letters.push(Json::object()
+                     .set("kind", by_ground ? "" : rule.kind)
+                     .set("title", by_ground ? ""
+                                             : call.office.messages.say(
+                                                   call.language, "letter." + rule.kind + ".title"))
+                     .set("to", rule.to));
+  }
+  return letters;
+}
+
 Json clocks_json(const Call& call, const Rulebook& rulebook) {
   Json clocks = Json::array();
   for (const ClockRule& clock : rulebook.clocks()) {
@@ -22,15 +49,16 @@ Json clocks_json(const Call& call, const Rulebook& rulebook) {
 Json steps_json(const Call& call, const Rulebook& rulebook) {
   Json steps = Json::array();
   for (const StepRule& step : rulebook.steps()) {
-    Json from = Json::array();
-    for (const std::string& state : step.from) from.push(state);
     steps.push(Json::object()
                    .set("step", step.id)
                    .set("deed", step.deed)
                    .set("name", call.office.messages.say(call.language, "step." + step.deed))
                    .set("subject", name_of(step.subject))
-                   .set("from", std::move(from))
+                   .set("from", texts_json(step.from))
                    .set("to", step.to)
+                   .set("letters", letters_json(call, step))
+                   .set("starts", clock_ids_json(step.starts))
+                   .set("stops", clock_ids_json(step.stops))
                    .set("basis", step.basis));
   }
   return steps;
@@ -43,6 +71,11 @@ Json grounds_json(const Call& call, const Rulebook& rulebook) {
     grounds.push(Json::object()
                      .set("ground", ground.id)
                      .set("name", call.office.messages.say(call.language, "ground." + ground.id))
+                     .set("door", call.office.messages.say(call.language, ground.leads_to))
+                     .set("binds", texts_json(ground.binds))
+                     .set("channels", texts_json(ground.channels))
+                     .set("kinds", texts_json(ground.kinds))
+                     .set("signers", texts_json(ground.signers))
                      .set("document", ground.document)
                      .set("basis", ground.basis));
   }
