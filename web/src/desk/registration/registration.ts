@@ -6,6 +6,7 @@ import { remember, remembered, type SendKey } from "../action/draft";
 import { instantOf, localOf } from "../action/moment";
 import {
   characters,
+  rootOf,
   sentValue,
   type FieldRule,
   type KeptFile,
@@ -140,4 +141,19 @@ export function wrongsOf(entry: Entry): Wrong[] {
   if (entry.person_count !== null && (entry.person_count < 1 || entry.person_count > most))
     add("person_count", "count", { max: most });
   return found;
+}
+
+// Fields of the API by the entries that make them, where the names differ.
+const MADE_OF: Record<string, (keyof Entry)[]> = {
+  received_at: ["day", "time", "dated"],
+  attachments: ["files"],
+  text: ["text", "files"],
+  petitioners: ["petitioners", "anonymous"],
+};
+
+/** Whether what a refusal is about was changed since. */
+export function changed(field: string, before: Entry, now: Entry): boolean {
+  const root = rootOf(field);
+  const parts = MADE_OF[root] ?? [root as keyof Entry];
+  return parts.some((part) => JSON.stringify(before[part]) !== JSON.stringify(now[part]));
 }
