@@ -28,7 +28,8 @@ struct Organ {
   Id line_superior_id = 0;
   Id review_organ_id = 0;   // the next higher organ that reviews its opinions (Art. 35)
   std::string document_prefix;  // 机关代字
-  std::string address, phone;   // public contact, printed on letters
+  std::string address, phone, postal_code;  // public contact, printed on letters
+  std::string letter_head;  // name at the head of its letters; empty: the full name
   std::vector<std::string> categories;  // competent first- or second-level category codes; empty: any
   Date valid_from_on, valid_to_on;      // valid_to_on.days == 0: still valid
 

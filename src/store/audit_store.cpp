@@ -15,6 +15,15 @@ Bytes chain_of(CryptoProfile profile, const Bytes& previous, const AuditRow& row
   return digest(profile, (previous.empty() ? Bytes(32, '\0') : previous) + line.dump());
 }
 
+struct About {
+  std::string of, id;
+};
+About about_of(const std::string& detail_json) {
+  const auto detail = Json::parse(detail_json);
+  if (!detail) return {};
+  return {(*detail)["of"].as_string(), (*detail)["id"].as_string()};
+}
+
 AuditRow audit_row(const Row& row) {
   return {row.integer(0), Instant{row.integer(1)}, row.integer(2),
           row.text(3),    row.text(4),             row.bytes(5)};
@@ -25,6 +34,7 @@ AuditRow audit_row(const Row& row) {
 // The last number is kept beside the rows, so that taking off the end shows.
 void write_audit(Database& database, CryptoProfile profile, Instant at, Id user_id,
                  const std::string& act, const std::string& detail_json) {
+  const About about = about_of(detail_json);
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     const Rows last =
         database.read("SELECT audit_no, chain FROM audit ORDER BY audit_no DESC LIMIT 1");
@@ -32,9 +42,9 @@ void write_audit(Database& database, CryptoProfile profile, Instant at, Id user_
     row.chain = chain_of(profile, last.empty() ? Bytes() : last[0].bytes(1), row);
     ChangeSet changes;
     changes.add(
-        "INSERT INTO audit (audit_no, at, user_id, act, detail, chain) "
-        "VALUES ($1, $2, $3, $4, $5, $6)",
-        {row.audit_no, at.ms, user_id, act, detail_json, Blob{row.chain}});
+        "INSERT INTO audit (audit_no, at, user_id, act, detail, chain, about, about_id) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        {row.audit_no, at.ms, user_id, act, detail_json, Blob{row.chain}, about.of, about.id});
     changes.add(
         "INSERT INTO counters (name, value) VALUES ('audit', $1) "
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -62,21 +72,41 @@ std::vector<AuditRow> read_audit(Database& database, std::int64_t before, int li
   return rows;
 }
 
+std::vector<AuditRow> read_audit_about(Database& database, const std::string& about,
+                                       const std::string& id, std::int64_t before, int limit) {
+  std::vector<AuditRow> rows;
+  for (const Row& row : database.read(
+           "SELECT audit_no, at, user_id, act, detail, chain FROM audit WHERE about = $1 "
+           "AND (CAST($2 AS TEXT) = '' OR about_id = CAST($2 AS TEXT)) "
+           "AND (CAST($3 AS BIGINT) = 0 OR audit_no < CAST($3 AS BIGINT)) "
+           "ORDER BY audit_no DESC LIMIT $4",
+           {about, id, before, limit})) {
+    rows.push_back(audit_row(row));
+  }
+  return rows;
+}
+
 std::string check_audit(Database& database, CryptoProfile profile) {
   std::string problem;
   std::int64_t last = 0;
   Bytes previous;
   const Rows counted = database.read("SELECT value FROM counters WHERE name = 'audit'");
   database.scan(
-      "SELECT audit_no, at, user_id, act, detail, chain FROM audit ORDER BY audit_no", {},
+      "SELECT audit_no, at, user_id, act, detail, chain, about, about_id FROM audit "
+      "ORDER BY audit_no",
+      {},
       [&](const Row& read) {
         if (!problem.empty()) return;
         const AuditRow row = audit_row(read);
+        const About about = about_of(row.detail);
         if (row.audit_no != last + 1) {
           problem = "audit " + std::to_string(last + 1) + " is missing";
         } else if (chain_of(profile, previous, row) != row.chain) {
           problem = "audit " + std::to_string(row.audit_no) +
                     " was changed: it does not fit its chain";
+        } else if (about.of != read.text(6) || about.id != read.text(7)) {
+          problem = "audit " + std::to_string(row.audit_no) +
+                    " was changed: it stands under something that it is not about";
         }
         last = row.audit_no;
         previous = row.chain;

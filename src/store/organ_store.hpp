@@ -60,7 +60,8 @@ Throttle count_failure(Database& database, const Bytes& subject, Instant now, In
 void forget_throttle(Database& database, const Bytes& subject);
 int forget_old_throttles(Database& database, Instant now);
 
-// Chained like the events; two writers cannot take the same number.
+// Chained like the events; two writers cannot take the same number. A detail that says what it is
+// about ("of": organ, "id") is found again by it.
 void write_audit(Database& database, CryptoProfile profile, Instant at, Id user_id,
                  const std::string& act, const std::string& detail_json);
 struct AuditRow {
@@ -70,7 +71,11 @@ struct AuditRow {
   std::string act, detail;
   Bytes chain;
 };
+// Newest first; `before` 0: from the newest.
 std::vector<AuditRow> read_audit(Database& database, std::int64_t before, int limit);
+// Those about organs, say; `id` empty: about any of them.
+std::vector<AuditRow> read_audit_about(Database& database, const std::string& about,
+                                       const std::string& id, std::int64_t before, int limit);
 // Empty when the chain holds, else the sentence naming the first bad row.
 std::string check_audit(Database& database, CryptoProfile profile);
 

@@ -178,6 +178,34 @@ TEST_P(OrganStoreTest, TheAuditChainHoldsUnderManyWriters) {
   EXPECT_EQ(read_audit(db(), 16, 100)[0].audit_no, 15);
 }
 
+TEST_P(OrganStoreTest, TheAuditIsFoundByWhatItIsAbout) {
+  const auto write = [&](const std::string& detail) {
+    write_audit(db(), CryptoProfile::standard, Instant{1}, 7, "act", detail);
+  };
+  for (int i = 0; i < 3; ++i) {
+    write(R"({"of":"organ","id":"11"})");
+    write(R"({"of":"organ","id":"12"})");
+    write(R"({"address":"192.0.2.1"})");
+  }
+  write(R"({"of":"user","id":"11"})");
+  const auto numbers = [&](const std::string& about, const std::string& id, std::int64_t before) {
+    std::vector<std::int64_t> found;
+    for (const AuditRow& row : read_audit_about(db(), about, id, before, 3)) {
+      found.push_back(row.audit_no);
+    }
+    return found;
+  };
+  EXPECT_EQ(numbers("organ", "", 0), (std::vector<std::int64_t>{8, 7, 5}));
+  EXPECT_EQ(numbers("organ", "", 5), (std::vector<std::int64_t>{4, 2, 1}));
+  EXPECT_EQ(numbers("organ", "11", 0), (std::vector<std::int64_t>{7, 4, 1}));
+  EXPECT_EQ(numbers("user", "11", 0), (std::vector<std::int64_t>{10}));
+  EXPECT_TRUE(numbers("calendar", "", 0).empty());
+  EXPECT_EQ(check_audit(db(), CryptoProfile::standard), "");
+  db().write_now("UPDATE audit SET about_id = '12' WHERE audit_no = 7");
+  EXPECT_NE(check_audit(db(), CryptoProfile::standard).find("audit 7 was changed"),
+            std::string::npos);
+}
+
 TEST_P(OrganStoreTest, DamageToTheAuditIsNamedByItsRow) {
   for (int i = 0; i < 5; ++i) {
     write_audit(db(), CryptoProfile::standard, Instant{i}, 7, "act", std::to_string(i));
