@@ -6,9 +6,19 @@ type Divisions = paths["/api/v1/divisions"]["get"]["responses"]["200"]["content"
 type Organs = paths["/api/v1/organs/public"]["get"]["responses"]["200"]["content"]["application/json"];
 export type Division = Divisions["divisions"][number];
 export type PublicOrgan = Organs["organs"][number];
-export type Place = { code: Schemas["RegionCode"]; path: string; narrow: boolean };
+export interface Place {
+  code: Schemas["RegionCode"];
+  path: string;
+  narrow: boolean; // a county or below, or nothing stands below it
+  served?: boolean; // whether a petition office takes what is filed for it; unknown before it was asked
+}
+/** One list of divisions under another, and which of it is chosen. */
+export interface Level {
+  options: Division[];
+  chosen: string;
+}
 
-export const county = 3; // level from which a place names one petition office
+export const county = 3;
 
 // Rows of the statistical code that only group others.
 const groups = /^(市辖区|县|省直辖县级行政区划|自治区直辖县级行政区划)$/;
@@ -29,18 +39,40 @@ export async function organsOf(region?: string): Promise<PublicOrgan[]> {
     .organs;
 }
 
-/** Whether a division holds the place of this code, or is it. */
-export function holds(division: Division, code: string): boolean {
+// Whether a division holds the place of this code, or is it.
+function holds(division: Division, code: string): boolean {
   return code.startsWith(division.code.slice(0, digits[division.level]));
 }
 
-/** 河南省 + 济源市 + 济源市克井镇 -> 河南省济源市克井镇 */
-export function pathOf(names: string[]): string {
+// 河南省 + 济源市 + 济源市克井镇 -> 河南省济源市克井镇
+function pathOf(names: string[]): string {
   const telling = names.filter((name) => !groups.test(name));
   return telling.reduce((path, name, index) => {
     const above = telling[index - 1];
     return above && name.startsWith(above) ? path.slice(0, -above.length) + name : path + name;
   }, "");
+}
+
+/** The lists from the provinces to below the place of this code. */
+export async function levelsDownTo(code: string): Promise<Level[]> {
+  const levels: Level[] = [];
+  for (let parent: string | undefined = ""; parent !== undefined;) {
+    const options: Division[] = await divisionsBelow(parent);
+    const holder: Division | undefined = code ? options.find((one) => holds(one, code)) : undefined;
+    if (options.length) levels.push({ options, chosen: holder?.code ?? "" });
+    parent = holder?.code;
+  }
+  return levels;
+}
+
+/** The place that is chosen in the lists. */
+export function placeIn(levels: Level[]): Place | null {
+  const chosen = levels.flatMap((level) => level.options.filter((one) => one.code === level.chosen));
+  const last: Division | undefined = chosen[chosen.length - 1];
+  if (!last) return null;
+  const next: Division | undefined = levels[chosen.length]?.options[0];
+  const narrow = last.level >= county || !next || next.level > county;
+  return { code: last.code, path: pathOf(chosen.map((one) => one.name)), narrow };
 }
 
 /** The petition office that will get what is filed for this place: its own, else the nearest above. */

@@ -1,12 +1,8 @@
 // What is being written. Kept on the device at each change, unless the device is not the petitioner's.
 import { reactive, shallowRef, watch } from "vue";
+import type { Place } from "../components/places";
 import { notMyDevice, readDevice } from "../device";
 
-export interface Place {
-  code: string;
-  path: string;
-  narrow: boolean; // enough to know the office: a county or below
-}
 export interface KeptFile {
   name: string;
   size: number;

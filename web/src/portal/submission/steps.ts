@@ -28,7 +28,8 @@ function inFiles(): Problems {
 
 function inPlace(): Problems {
   if (!draft.place) return { region_code: t("portal.place.missing") };
-  return draft.place.narrow ? {} : { region_code: t("portal.place.too_wide") };
+  if (!draft.place.narrow) return { region_code: t("portal.place.too_wide") };
+  return draft.place.served === false ? { region_code: t("portal.place.no_office") } : {};
 }
 
 function inPerson(): Problems {
