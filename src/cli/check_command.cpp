@@ -59,7 +59,8 @@ void look_at_time(Doctor& doctor, const Office& office) {
   doctor.say(!provisional,
              "The work calendar of " + std::to_string(today.year()) +
                  (provisional
-                      ? " is provisional: put the State Council's notice into law/calendar."
+                      ? " is provisional: the system administrator enters the State Council's "
+                        "notice under calendar when it is out."
                       : " is the announced one."));
   const std::int64_t size = log_size(office.database);
   if (size == 0) return;

@@ -181,6 +181,13 @@ bool BodyReader::optional_flag(std::string_view name, bool fallback) {
   return value->as_bool(fallback);
 }
 
+Date BodyReader::date(std::string_view name) {
+  const bool there = object_.find(name) && !object_.find(name)->is_null();
+  const auto value = optional_date(name);
+  if (!there) missing(name);
+  return value.value_or(Date{});
+}
+
 std::optional<Date> BodyReader::optional_date(std::string_view name) {
   const Json* value = find(name);
   if (!value) return std::nullopt;

@@ -37,6 +37,7 @@ class BodyReader {
   std::int64_t optional_integer(std::string_view name, std::int64_t min, std::int64_t max,
                                 std::int64_t fallback);
   bool optional_flag(std::string_view name, bool fallback);
+  Date date(std::string_view name);  // required
   std::optional<Date> optional_date(std::string_view name);
   Id id(std::string_view name);
   std::optional<Id> optional_id(std::string_view name);

@@ -28,6 +28,14 @@ Response get_organs(Call& call);
 Response post_organs(Call& call);
 Response patch_organ(Call& call);
 
+// set_up_api.cpp
+Response get_parameters(Call& call);
+Response put_parameter(Call& call);
+Response delete_parameter(Call& call);
+Response get_calendar(Call& call);
+Response put_calendar(Call& call);
+Response get_changes(Call& call);
+
 // health_api.cpp
 Response get_healthz(Call& call);
 Response get_readyz(Call& call);

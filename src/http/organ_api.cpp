@@ -6,30 +6,6 @@
 namespace xinfang {
 namespace {
 
-Json id_or_null(Id id) { return id ? Json(id_text(id)) : Json(); }
-
-Json organ_json(const Organ& organ) {
-  Json categories = Json::array();
-  for (const std::string& category : organ.categories) categories.push(category);
-  return Json::object()
-      .set("organ_id", id_text(organ.organ_id))
-      .set("code", organ.code)
-      .set("name", organ.name)
-      .set("short_name", organ.short_name)
-      .set("type", organ.type)
-      .set("level", organ.level)
-      .set("region_code", organ.region_code)
-      .set("superior_id", id_or_null(organ.superior_id))
-      .set("line_superior_id", id_or_null(organ.line_superior_id))
-      .set("review_organ_id", id_or_null(organ.review_organ_id))
-      .set("document_prefix", organ.document_prefix)
-      .set("address", organ.address)
-      .set("phone", organ.phone)
-      .set("categories", std::move(categories))
-      .set("valid_from_on", organ.valid_from_on.iso())
-      .set("valid_to_on", organ.valid_to_on.days ? Json(organ.valid_to_on.iso()) : Json());
-}
-
 // Sets what the body names and leaves the rest as it is.
 void read_into(BodyReader& in, Organ& organ) {
   if (in.has("code")) organ.code = in.text("code", 4, 4);
@@ -46,6 +22,8 @@ void read_into(BodyReader& in, Organ& organ) {
   if (in.has("document_prefix")) organ.document_prefix = in.optional_text("document_prefix", 20);
   if (in.has("address")) organ.address = in.optional_text("address", 200);
   if (in.has("phone")) organ.phone = in.optional_text("phone", 40);
+  if (in.has("postal_code")) organ.postal_code = in.optional_text("postal_code", 6);
+  if (in.has("letter_head")) organ.letter_head = in.optional_text("letter_head", 100);
   if (in.has("categories")) organ.categories = in.texts("categories", 0, 200, 12);
   if (in.has("valid_from_on"))
     organ.valid_from_on = in.optional_date("valid_from_on").value_or(organ.valid_from_on);

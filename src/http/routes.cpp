@@ -36,6 +36,21 @@ const std::vector<ApiRoute> kRoutes = {
      .access = Access::security_admin, .handler = patch_organ, .step_up = true},
     {"GET", "/api/v1/audit", Access::auditor, get_audit},
 
+    // Setting up the office.
+    {.method = "GET", .pattern = "/api/v1/parameters", .access = Access::signed_in,
+     .handler = get_parameters, .roles = {"SYS_ADMIN", "SEC_ADMIN"}},
+    {.method = "PUT", .pattern = "/api/v1/parameters/{rule_set}/{key}",
+     .access = Access::system_admin, .handler = put_parameter, .body_limit = 4096,
+     .step_up = true},
+    {.method = "DELETE", .pattern = "/api/v1/parameters/{rule_set}/{key}",
+     .access = Access::system_admin, .handler = delete_parameter, .body_limit = 0,
+     .step_up = true},
+    {"GET", "/api/v1/calendar", Access::everyone, get_calendar},
+    {.method = "PUT", .pattern = "/api/v1/calendar/{year}", .access = Access::system_admin,
+     .handler = put_calendar, .step_up = true},
+    {.method = "GET", .pattern = "/api/v1/changes", .access = Access::signed_in,
+     .handler = get_changes, .roles = {"SYS_ADMIN", "SEC_ADMIN", "AUDITOR"}},
+
     // Filing and the petitioner's own petition.
     {"POST", "/api/v1/submissions", Access::everyone, post_submissions, 4096},
     {"POST", "/api/v1/submissions/attachments", Access::everyone, post_submission_attachments,

@@ -60,7 +60,7 @@ TEST(SentencesTest, EveryWordOfTheLawHasItsName) {
   } tables[] = {{"states.toml", "id", "state."},     {"steps.toml", "deed", "step."},
                 {"clocks.toml", "id", "clock."},     {"grounds.toml", "id", "ground."},
                 {"grounds.toml", "leads_to", ""},    {"states.toml", "list", "list."},
-                {"states.toml", "shows", "state."}};
+                {"states.toml", "shows", "state."},  {"parameters.toml", "key", "parameter."}};
   for (const char* set : {"reg2005", "reg2022"}) {
     for (const auto& table : tables) {
       const std::string source = text_of(std::string(XINFANG_ROOT "/law/") + set + "/" + table.file);

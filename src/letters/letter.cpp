@@ -290,7 +290,8 @@ Result<Json> LetterTemplates::compose(const LetterFacts& facts) const {
   const auto put = [&](const char* name, const std::string& text) {
     if (!text.empty()) document.set(name, writer.write(text));
   };
-  put("heading", letter.heading);
+  const bool own_head = facts.values.contains("letter_head");
+  put("heading", own_head ? "{letter_head}" : letter.heading);
   put("title", letter.title);
   put("number", letter.number);
   put("addressee", letter.addressee);

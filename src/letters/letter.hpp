@@ -51,7 +51,8 @@ class LetterTemplates {
   std::vector<std::string> needs(std::string_view kind) const;
 
   // {kind, heading, title, number, addressee, body: [{style, label?, text}], signature, date}, where
-  // what the kind does not have is left out and `date` is an ISO day. Refusals: letter_kind_unknown
+  // what the kind does not have is left out and `date` is an ISO day. The fact letter_head, where
+  // there is one, takes the place of the kind's heading. Refusals: letter_kind_unknown
   // (fact kind), letter_fact_missing (facts kind, name), letter_fact_invalid (facts kind, name).
   Result<Json> compose(const LetterFacts& facts) const;
 

@@ -33,6 +33,13 @@ std::string name_of(const Office& office, Id organ_id) {
   return organ ? organ->name : std::string();
 }
 
+// Where it gets its post; empty when it told no address.
+std::string mail_address(const Office& office, const Organ& organ) {
+  if (organ.address.empty() || organ.postal_code.empty()) return organ.address;
+  return organ.address + office.messages.say(Language::zh, "letter.postal_code",
+                                             {{"code", organ.postal_code}});
+}
+
 // The hop through which the matter came to the signing organ, or null.
 const Subject* arrival_of(const Matter& matter, const Subject* part) {
   while (part && part->kind != SubjectKind::node) part = matter.subject(part->parent_no);
@@ -236,6 +243,8 @@ LetterFacts letter_facts(const Office& office, const LetterCase& c, const Docume
     set(values, role, c.person);
   }
   set(values, "organ", c.organ.name);
+  set(values, "letter_head", c.organ.letter_head);
+  set(values, "mail_address", mail_address(office, c.organ));
   set(values, "phone", c.organ.phone.empty()
                            ? office.messages.say(Language::zh, "letter.phone_published")
                            : c.organ.phone);

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view kNation = "000000";
 
+Json id_or_null(Id id) { return id ? Json(id_text(id)) : Json(); }
+
 bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -29,6 +31,8 @@ Result<Done> check_form(const Office& office, const Organ& organ) {
   if (!all_digits(organ.region_code) || (size != 6 && size != 9 && size != 12) ||
       (organ.region_code != kNation && !office.divisions.find(organ.region_code.substr(0, 6))))
     return refuse("region_unknown").on("region_code");
+  if (!organ.postal_code.empty() && (organ.postal_code.size() != 6 || !all_digits(organ.postal_code)))
+    return refuse("postal_code_form").on("postal_code");
   for (const std::string& category : organ.categories) {
     if (!office.categories.find(category))
       return refuse("category_unknown").on("categories").with("category", category);
@@ -76,6 +80,30 @@ const std::vector<std::string>& organ_types() {
   return types;
 }
 
+Json organ_json(const Organ& organ) {
+  Json categories = Json::array();
+  for (const std::string& category : organ.categories) categories.push(category);
+  return Json::object()
+      .set("organ_id", id_text(organ.organ_id))
+      .set("code", organ.code)
+      .set("name", organ.name)
+      .set("short_name", organ.short_name)
+      .set("type", organ.type)
+      .set("level", organ.level)
+      .set("region_code", organ.region_code)
+      .set("superior_id", id_or_null(organ.superior_id))
+      .set("line_superior_id", id_or_null(organ.line_superior_id))
+      .set("review_organ_id", id_or_null(organ.review_organ_id))
+      .set("document_prefix", organ.document_prefix)
+      .set("address", organ.address)
+      .set("phone", organ.phone)
+      .set("postal_code", organ.postal_code)
+      .set("letter_head", organ.letter_head)
+      .set("categories", std::move(categories))
+      .set("valid_from_on", organ.valid_from_on.iso())
+      .set("valid_to_on", organ.valid_to_on.days ? Json(organ.valid_to_on.iso()) : Json());
+}
+
 Result<Organ> write_organ(Office& office, Id actor_id, Organ organ) {
   organ.name = tidy(organ.name);
   if (organ.short_name.empty()) organ.short_name = organ.name;
@@ -83,7 +111,8 @@ Result<Organ> write_organ(Office& office, Id actor_id, Organ organ) {
   if (!good) return good.refusal();
   const auto organs = office.organs.now();
   const bool is_new = organ.organ_id == 0;
-  if (!is_new && !organs->find(organ.organ_id))
+  const Organ* before = organs->find(organ.organ_id);
+  if (!is_new && !before)
     return refuse("organ_unknown", Refusal::Kind::not_found).on("organ_id");
   auto place = check_place(*organs, organ);
   if (!place) return place.refusal();
@@ -98,13 +127,8 @@ Result<Organ> write_organ(Office& office, Id actor_id, Organ organ) {
   if (!outcome.committed())
     throw std::logic_error("an organ's row was rejected: " + outcome.detail);
   office.organs.update([&](const OrganDirectory& before) { return with(before, organ); });
-  audit(office, actor_id, is_new ? "organ_created" : "organ_changed",
-        Json::object()
-            .set("organ_id", id_text(organ.organ_id))
-            .set("name", organ.name)
-            .set("superior_id", id_text(organ.superior_id))
-            .set("review_organ_id", id_text(organ.review_organ_id))
-            .set("valid_to_on", organ.valid_to_on.days ? organ.valid_to_on.iso() : ""));
+  audit_change(office, actor_id, is_new ? "organ_created" : "organ_changed", "organ",
+               id_text(organ.organ_id), before ? organ_json(*before) : Json(), organ_json(organ));
   return organ;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "domain/organ.hpp"
 #include "services/office.hpp"
@@ -16,10 +17,13 @@ namespace xinfang {
 
 const std::vector<std::string>& organ_types();
 
+// Every field by its name in the contract.
+Json organ_json(const Organ& organ);
+
 // organ_id 0: a new one, which gets its id. Gives the organ as saved. Refusals, with their field:
 // organ_code_form, organ_type_unknown, organ_level, region_unknown, organ_unknown (superior_id,
 // line_superior_id, review_organ_id, organ_id), organ_circle, organ_superior_lower,
-// category_unknown, organ_code_taken (conflict), organ_closed_before (valid_to_on).
+// category_unknown, postal_code_form, organ_code_taken (conflict), organ_closed_before (valid_to_on).
 Result<Organ> write_organ(Office& office, Id actor_id, Organ organ);
 
 // A file with one line an organ under the header line code,name,short_name,type,level,region_code,

@@ -29,14 +29,28 @@ Result<Done> check_place(const Office& office, const std::vector<std::string>& r
     return Done{};
   }
   if (organ_id == 0) return refuse("organ_missing").on("organ_id");
-  if (!office.organs.now()->find(organ_id)) return refuse("organ_unknown").on("organ_id");
-  return Done{};
+  const auto organs = office.organs.now();
+  const Organ* organ = organs->find(organ_id);
+  if (!organ) return refuse("organ_unknown").on("organ_id");
+  if (organ->valid_to_on.days != 0 && organ->valid_to_on < office.clock.today())
+    return refuse("organ_closed").on("organ_id").with("closed_on", organ->valid_to_on.iso());
+  return check_roles_fit(roles, organ->type);
 }
 
 Json role_list(const std::vector<std::string>& roles) {
   Json list = Json::array();
   for (const std::string& role : roles) list.push(role);
   return list;
+}
+
+// What the history of a person shows: never the password, never the second factor.
+Json history_of(const User& user) {
+  return Json::object()
+      .set("login", user.login)
+      .set("name", user.name)
+      .set("organ_id", user.organ_id ? Json(id_text(user.organ_id)) : Json())
+      .set("roles", role_list(user.roles))
+      .set("active", user.active);
 }
 
 std::vector<std::string> sorted(std::vector<std::string> roles) {
@@ -102,11 +116,8 @@ Result<CreatedUser> create_user(Office& office, Id actor_id, const NewUser& want
   if (!password) return password.refusal();
   auto written = write_user(office, *user);
   if (!written) return written.refusal();
-  audit(office, actor_id, "user_created",
-        Json::object()
-            .set("user_id", id_text(user->user_id))
-            .set("organ_id", id_text(user->organ_id))
-            .set("roles", role_list(user->roles)));
+  audit_change(office, actor_id, "user_created", "user", id_text(user->user_id), Json(),
+               history_of(*user));
   return CreatedUser{*user, *password};
 }
 
@@ -121,13 +132,16 @@ Result<CreatedUser> change_user(Office& office, Id actor_id, Id user_id, const U
   if (user->active && leaves && is_last_administrator(office, *user))
     return refuse("last_administrator", Refusal::Kind::conflict);
 
+  const Json before = history_of(*user);
   if (change.name) user->name = tidy(*change.name);
   if (user->name.empty()) return refuse("field_missing").on("name");
   if (change.organ_id) user->organ_id = *change.organ_id;
   if (change.roles) user->roles = sorted(*change.roles);
   if (change.active) user->active = *change.active;
-  auto place = check_place(office, user->roles, user->organ_id);
-  if (!place) return place.refusal();
+  if (change.organ_id || change.roles || change.active.value_or(false)) {
+    auto place = check_place(office, user->roles, user->organ_id);
+    if (!place) return place.refusal();
+  }
 
   CreatedUser result;
   if (change.reset_password) {
@@ -142,14 +156,10 @@ Result<CreatedUser> change_user(Office& office, Id actor_id, Id user_id, const U
     end_all_sessions(office.database, user_id);
   if (change.reset_password) lift_lock(office, kLoginThrottle, user->login);
   if (change.reset_second_factor) lift_lock(office, kSecondFactorThrottle, id_text(user_id));
-  audit(office, actor_id, "user_changed",
-        Json::object()
-            .set("user_id", id_text(user_id))
-            .set("organ_id", id_text(user->organ_id))
-            .set("roles", role_list(user->roles))
-            .set("active", user->active)
-            .set("password_reset", change.reset_password)
-            .set("second_factor_reset", change.reset_second_factor));
+  Json after = history_of(*user);
+  if (change.reset_password) after.set("password_reset", true);
+  if (change.reset_second_factor) after.set("second_factor_reset", true);
+  audit_change(office, actor_id, "user_changed", "user", id_text(user_id), before, after);
   result.user = std::move(*user);
   return result;
 }

@@ -38,6 +38,36 @@ TEST_P(PeopleTest, TheThreeAdministratorsAreThreePeopleWithoutCaseRoles) {
   EXPECT_EQ(create({"laowu", "老吴", organ.organ_id, {"REGISTRAR"}, ""}), "login_taken");
 }
 
+TEST_P(PeopleTest, ARoleIsGivenWhereTheOrganHasUseForIt) {
+  const Organ labour = add_organ("0201", "和平区人社局", "DEPARTMENT");
+  const auto made = [&](Id organ_id, const std::string& role) {
+    return create({"u" + std::to_string(office().ids.next()), "老吴", organ_id, {role}, ""});
+  };
+  for (const char* role : {"CASE_OFFICER", "ORGAN_HEAD", "SIGNING_LEADER"}) {
+    EXPECT_EQ(made(organ.organ_id, role), "role_not_in_organ") << "Art. 14: it decides no claim";
+    EXPECT_EQ(made(labour.organ_id, role), "");
+  }
+  EXPECT_EQ(made(labour.organ_id, "OFFICE_HEAD"), "role_not_in_organ");
+  EXPECT_EQ(made(organ.organ_id, "OFFICE_HEAD"), "");
+  EXPECT_EQ(made(labour.organ_id, "LETTER_HANDLER"), "");
+}
+
+TEST_P(PeopleTest, NobodyIsPutIntoAClosedOrganButItsPeopleCanBeStopped) {
+  Organ labour = add_organ("0201", "和平区人社局", "DEPARTMENT");
+  const NewUser lin{"xiaolin", "小林", labour.organ_id, {"CASE_OFFICER"}, ""};
+  const User user = create_user(office(), 0, lin)->user;
+  labour.valid_to_on = clock.today();
+  ASSERT_TRUE(write_organ(office(), 0, labour).ok());
+  clock.advance(24 * 3'600'000);
+  EXPECT_EQ(create({"xiaohe", "小何", labour.organ_id, {"CASE_OFFICER"}, ""}), "organ_closed");
+  UserChange stopped;
+  stopped.active = false;
+  EXPECT_TRUE(change_user(office(), 0, user.user_id, stopped).ok());
+  UserChange back;
+  back.active = true;
+  EXPECT_EQ(change_user(office(), 0, user.user_id, back).refusal().code, "organ_closed");
+}
+
 TEST_P(PeopleTest, AnAdministratorMayNotBecomeASecondKind) {
   const User user = add_user("sysadmin", {"SYS_ADMIN"});
   add_user("other", {"SYS_ADMIN"});
@@ -186,6 +216,7 @@ TEST_P(PeopleTest, EveryActStandsInTheAuditWithWhoDidIt) {
   EXPECT_EQ(row.user_id, admin.user_id);
   EXPECT_NE(row.detail.find(id_text(wu.user.user_id)), std::string::npos);
   EXPECT_EQ(row.detail.find(wu.password), std::string::npos);
+  EXPECT_EQ(read_audit_about(db(), "user", id_text(wu.user.user_id), 0, 10).size(), 1u);
 }
 
 }  // namespace

@@ -8,6 +8,24 @@
 namespace xinfang {
 namespace {
 
+struct RolePlace {
+  std::string_view role;
+  bool only;  // in these types; else in any other
+  std::vector<std::string_view> types;
+};
+
+const std::vector<RolePlace>& places() {
+  static const std::vector<std::string_view> undeciding = {"PETITION_OFFICE", "JOINT_MEETING_OFFICE",
+                                                           "VILLAGE"};
+  static const std::vector<RolePlace> list = {
+      {"OFFICE_HEAD", true, {"PETITION_OFFICE"}},
+      {"JOINT_MEETING_SECRETARY", true, {"PETITION_OFFICE", "JOINT_MEETING_OFFICE"}},
+      {"CASE_OFFICER", false, undeciding},
+      {"ORGAN_HEAD", false, undeciding},
+      {"SIGNING_LEADER", false, undeciding}};
+  return list;
+}
+
 bool is_petitioner_role(std::string_view role) {
   return role == "PETITIONER" || role == "AGENT" || role == "PUBLIC";
 }
@@ -35,6 +53,17 @@ Result<Done> check_roles(const std::vector<std::string>& roles) {
   }
   if (administrators > 1) return refuse("administrators_apart").on("roles");
   if (administrators == 1 && held.size() > 1) return refuse("administrator_alone").on("roles");
+  return Done{};
+}
+
+Result<Done> check_roles_fit(const std::vector<std::string>& roles, std::string_view organ_type) {
+  for (const RolePlace& place : places()) {
+    if (std::find(roles.begin(), roles.end(), place.role) == roles.end()) continue;
+    const auto& types = place.types;
+    const bool named = std::find(types.begin(), types.end(), organ_type) != types.end();
+    if (named != place.only)
+      return refuse("role_not_in_organ").on("roles").with("role", std::string(place.role));
+  }
   return Done{};
 }
 

@@ -18,4 +18,9 @@ bool is_administrator(const std::vector<std::string>& roles);
 // three together with a case role).
 Result<Done> check_roles(const std::vector<std::string>& roles);
 
+// Whether an organ of that type has use for the roles (regulation 2.2): a petition office decides no
+// claim (REG2022 Art. 14), and only it has a head of petition work. Refusal role_not_in_organ, on
+// field "roles" (fact "role").
+Result<Done> check_roles_fit(const std::vector<std::string>& roles, std::string_view organ_type);
+
 }  // namespace xinfang

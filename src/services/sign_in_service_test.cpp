@@ -255,7 +255,7 @@ TEST_P(SignInTest, EveryAttemptStandsInTheAuditWithoutSecrets) {
   std::string acts;
   for (const AuditRow& row : read_audit(db(), 0, 100)) {
     acts += row.act + " ";
-    EXPECT_EQ(row.detail.find("2024"), std::string::npos) << row.detail;
+    EXPECT_EQ(row.detail.find("-2024"), std::string::npos) << row.detail;
   }
   EXPECT_NE(acts.find("signed_in sign_in_failed"), std::string::npos) << acts;
   EXPECT_EQ(check_audit(db(), CryptoProfile::standard), "");

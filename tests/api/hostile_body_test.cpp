@@ -86,12 +86,15 @@ std::vector<std::string> odd_bodies(const Json& good) {
 class HostileBodyTest : public ApiTest {
  protected:
   void SetUp() override {
-    const auto made = create_user(app.office(), 0, {"anguan", "安管", 0, {"SEC_ADMIN"}, kPassword});
-    ASSERT_TRUE(made.ok());
-    User user = made->user;
-    user.must_change = false;
-    ASSERT_TRUE(write_user(app.office(), user).ok());
-    ASSERT_TRUE(enrol_directly(app.office(), "anguan").ok());
+    for (const auto& [login, role] :
+         std::map<std::string, std::string>{{"anguan", "SEC_ADMIN"}, {"xiguan", "SYS_ADMIN"}}) {
+      const auto made = create_user(app.office(), 0, {login, "安管", 0, {role}, kPassword});
+      ASSERT_TRUE(made.ok());
+      User user = made->user;
+      user.must_change = false;
+      ASSERT_TRUE(write_user(app.office(), user).ok());
+      ASSERT_TRUE(enrol_directly(app.office(), login).ok());
+    }
   }
 
   // A good body for each route that reads one; "@token" stands for a fresh submission token.
@@ -106,6 +109,8 @@ class HostileBodyTest : public ApiTest {
     organ.set("superior_id", id_text(app.organ("0100"))).set("document_prefix", "安水");
     organ.set("categories", Json::array().push("030000")).set("valid_from_on", "2020-01-01");
     const Json fields = Json::array().push("petitioners[0].phone");
+    const Json days = Json::array().push(
+        Json::object().set("on", "2027-10-04").set("kind", "holiday").set("name", "国庆节"));
     return {
         {"/api/v1/session", Json::object().set("login", "aqing").set("password", "wrong")},
         {"/api/v1/session/second-factor", code},
@@ -122,6 +127,11 @@ class HostileBodyTest : public ApiTest {
                                         .set("organ_id", id_text(app.organ("0301")))
                                         .set("roles", Json::array().push("CASE_OFFICER"))
                                         .set("active", true)},
+        {"/api/v1/parameters/{rule_set}/{key}", Json::object()
+                                                    .set("value", 30)
+                                                    .set("valid_from_on", "2030-01-01")
+                                                    .set("reason", "本县要求")},
+        {"/api/v1/calendar/{year}", Json::object().set("source", "放假通知").set("days", days)},
         {"/api/v1/organs", organ},
         {"/api/v1/organs/{organ_id}", Json(organ).set("code", "0301")},
         {"/api/v1/petitions", app.petition().set("token", "@token").set("anonymous", false)},
@@ -140,7 +150,9 @@ class HostileBodyTest : public ApiTest {
 
   Answer send_as_due(const ApiRoute& route, const std::string& path, const Json& receipt,
                      const std::string& body) {
-    const std::string login = route.access == Access::security_admin ? "anguan" : "laowu";
+    const std::string login = route.access == Access::security_admin ? "anguan"
+                              : route.access == Access::system_admin ? "xiguan"
+                                                                     : "laowu";
     std::string text = body;
     if (text.find("@token") != std::string::npos) {
       const Answer token = app.send("POST", "/api/v1/submissions", "");
@@ -167,13 +179,17 @@ TEST_P(HostileBodyTest, OnEveryRouteIsRefusedOrTakenWhole) {
   const Json receipt = app.file();
   const std::string user_id = id_text(find_user(app.office().database, "aqing")->user_id);
   for (const ApiRoute& route : api_routes()) {
-    if ((route.method != "POST" && route.method != "PATCH") || route.upload) continue;
+    const bool reads_one =
+        route.method == "POST" || route.method == "PATCH" || route.method == "PUT";
+    if (!reads_one || route.upload) continue;
     const std::string pattern(route.pattern);
     ASSERT_TRUE(good.count(pattern) || bodiless.count(pattern)) << pattern << ": no body here yet";
     std::string path = replaced(pattern, "{item_no}", receipt["item_no"].as_string());
     path = replaced(path, "{matter_no}", receipt["item_no"].as_string());
     path = replaced(path, "{organ_id}", id_text(app.organ("0301")));
     path = replaced(replaced(path, "{user_id}", user_id), "{step}", "screening");
+    path = replaced(replaced(path, "{rule_set}", "reg2022"), "{key}", "cf1_days");
+    path = replaced(path, "{year}", "2027");
     app.clock.advance(31 * 60'000);  // what was locked by guessing on the route before is open
 
     const bool reads = good.count(pattern) != 0;

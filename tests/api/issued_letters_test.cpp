@@ -4,6 +4,7 @@
 #include <fstream>
 #include <set>
 
+#include "services/organ_service.hpp"
 #include "tests/support/main_path.hpp"
 
 namespace xinfang {
@@ -131,6 +132,27 @@ TEST_P(IssuedLettersTest, AnAccusationGoesWithItsPagesCounted) {
   const std::string text = letter("fanglian", receipt, "D24");
   has(text, "安澜县纪委监委信访室");
   has(text, "材料共6页");
+}
+
+TEST_P(IssuedLettersTest, AnOrgansOwnHeadAndAddressStandOnNewLettersOnly) {
+  const auto acceptance = [&] {
+    const Json receipt = at_labour();
+    act("hanju", receipt, "acceptance", acceptance_fields());
+    return receipt;
+  };
+  const Json before = acceptance();
+  Organ organ = *app.office().organs.now()->find(app.organ("0201"));
+  organ.letter_head = "安澜县人社局信访专用";
+  organ.postal_code = "419001";
+  ASSERT_TRUE(write_organ(app.office(), 0, organ).ok());
+  const Json after = acceptance();
+  const std::string head = letter("hanju", after, "D03");
+  EXPECT_EQ(head.rfind("安澜县人社局信访专用", 0), 0u) << head;
+  has(head, "（邮政编码：419001）");
+  has(head, "安澜县人力资源和社会保障局");
+  const std::string earlier = letter("hanju", before, "D03");
+  EXPECT_EQ(earlier.rfind("安澜县人力资源和社会保障局", 0), 0u) << earlier;
+  has_not(earlier, "419001");
 }
 
 // Each ground of the law leads to a letter that can be signed.
