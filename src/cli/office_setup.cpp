@@ -8,6 +8,7 @@
 #include "cli/law_files.hpp"
 #include "services/letter_service.hpp"
 #include "services/numbers.hpp"
+#include "services/own_rules_service.hpp"
 #include "store/log_store.hpp"
 #include "store/migrations.hpp"
 #include "store/organ_store.hpp"
@@ -96,6 +97,7 @@ struct OpenOffice::Inner {
                           .categories = categories, .messages = messages, .organs = organs,
                           .settings = std::move(settings), .publish = {}, .edge_figures = {},
                           .templates = templates.get(), .numbers = &numbers});
+    take_own_rules(*office);
   }
 
   static std::unique_ptr<Database> prepared(const SetupOptions& options, const Clock& clock) {
