@@ -27,7 +27,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/offices/",
     component: () => import("./pages/Offices.vue"),
-    meta: { title: "portal.offices.title", description: "portal.offices.description" },
+    meta: { title: "portal.offices.title", description: "portal.offices.description", wide: true },
   },
   {
     path: "/guide/",
