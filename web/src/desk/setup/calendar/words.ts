@@ -1,17 +1,19 @@
 // What is said of days in the calendar.
-import { dayText } from "@/shared/days";
-import { t } from "@/shared/language";
+import { language, t } from "@/shared/language";
 import { lengthOf, type Occasion } from "./year";
 
-/** "1月1日至3日放假，共3天", "1月4日 周日 上班" */
+// The year stands above wherever a day is named here.
+function dayOfYear(day: string): string {
+  const options = { timeZone: "UTC", month: "long", day: "numeric", weekday: "short" } as const;
+  return new Intl.DateTimeFormat(language.value, options).format(new Date(day));
+}
+
+/** "1月1日周四至1月3日周六放假，共3天", "1月4日周日上班" */
 export function occasionText(occasion: Occasion): string {
-  const from = dayText(occasion.from);
+  const on = dayOfYear(occasion.from);
   const n = lengthOf(occasion);
+  const facts = { on, from: on, to: dayOfYear(occasion.to || occasion.from), n };
   if (occasion.kind === "workday")
-    return n > 1
-      ? t("desk.setup.calendar.worked_range", { from, to: dayText(occasion.to), n })
-      : t("desk.setup.calendar.worked", { on: from });
-  return n > 1
-    ? t("desk.setup.calendar.off_range", { from, to: dayText(occasion.to), n })
-    : t("desk.setup.calendar.off_one", { on: from });
+    return n > 1 ? t("desk.setup.calendar.worked_range", facts) : t("desk.setup.calendar.worked", facts);
+  return n > 1 ? t("desk.setup.calendar.off_range", facts) : t("desk.setup.calendar.off_one", facts);
 }

@@ -25,7 +25,13 @@ function dayOrNothing(value: string | null): string {
 function days(value: CalendarDay[]): string {
   return occasionsOf(value)
     .map((occasion) => `${occasion.name} ${occasionText(occasion)}`)
-    .join(t("desk.setup.list_end"));
+    .join("\n");
+}
+// Of a list only what is not on the other side too.
+function withoutCommon(value: unknown, other: unknown): unknown {
+  if (!Array.isArray(value) || !Array.isArray(other)) return value;
+  const there = new Set(other.map((one) => JSON.stringify(one)));
+  return value.filter((one) => !there.has(JSON.stringify(one)));
 }
 
 const sayings: Record<string, Say> = {
@@ -64,8 +70,8 @@ export function fieldChanges(change: Change): FieldChange[] {
     .filter((field) => field !== `${change.of}_id`)
     .map((field) => ({
       field: fieldName(field, change.of),
-      was: valueText(field, before[field]),
-      is: valueText(field, after[field]),
+      was: valueText(field, withoutCommon(before[field], after[field])),
+      is: valueText(field, withoutCommon(after[field], before[field])),
     }))
     .filter(({ was, is }) => was !== is);
 }
