@@ -4,7 +4,7 @@ import { dayText } from "@/shared/days";
 import type { Law, LawStep, Organ } from "./directory";
 import type { Action, Matter, Values } from "./step_form";
 
-function receiver(to: LawStep["letters"][number]["to"], targets: string[]): string {
+function receiver(to: string, targets: string[]): string {
   return to === "target" && targets.length ? targets.join(t("desk.action.and")) : t(`desk.action.to.${to}`);
 }
 
@@ -14,6 +14,7 @@ function letterLines(row: LawStep, law: Law, values: Values, targets: string[]):
     const title =
       letter.title ||
       (ground ? t(`desk.action.letter.${ground.document}`) : t("desk.action.letter.ground"));
+    if (letter.to === "file") return t("desk.action.will.file", { letter: title });
     return t("desk.action.will.letter", { letter: title, to: receiver(letter.to, targets) });
   });
 }

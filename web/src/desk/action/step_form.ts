@@ -146,6 +146,8 @@ function wrongText(rule: FieldRule, text: string, name: string): string {
 
 function wrongOne(rule: FieldRule, value: unknown, name: string, today: string): string {
   if (value === undefined) return rule.required ? missing(rule, name) : "";
+  // What must be said and is a yes or no is a confirmation: only a yes says it.
+  if (value === false && rule.required) return t("desk.action.wrong.confirm", { field: name });
   if (rule.type === "text") return wrongText(rule, value as string, name);
   if (rule.type === "date" && liesBehind(rule) && (value as string) > today)
     return t("desk.action.wrong.future", { field: name });
