@@ -59,8 +59,10 @@ function emptyValue(rule: FieldRule, action: Action, matter: Matter): unknown {
   if (rule.type === "boolean") return false;
   if (rule.type === "integer") return null;
   if (rule.type === "claim_answers") {
-    return claimsOf(matter, action.subject).map(({ no }) => ({
-      claim: no,
+    const claims = claimsOf(matter, action.subject).map((one) => one.no);
+    // What was taken over may have no claim of its own: then the whole is the claim.
+    return (claims.length ? claims : [1]).map((claim) => ({
+      claim,
       outcome: "",
       opinion: "",
       reasons: "",
