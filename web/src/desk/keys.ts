@@ -1,11 +1,12 @@
 // Keys of the desk: single letters, silent while somebody types or a dialog is open.
 import { onBeforeUnmount, onMounted } from "vue";
 
+// Fields that letters go into, and choices that letters look for an entry in.
+const typed =
+  "textarea, select, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
+
 export function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
-  );
+  return target instanceof Element && target.closest(typed) !== null;
 }
 
 function isCovered(): boolean {

@@ -1,6 +1,7 @@
 // A field of a step or a fact of a matter as people read it: codes by their names, ids of organs by theirs.
 import { dayText, timeText } from "@/shared/days";
 import { nameOf, t } from "@/shared/language";
+import { groupedNumber } from "../work/number";
 import { categoryText, organText, placePath } from "../codes";
 
 const sections: Record<string, string> = {
@@ -18,6 +19,7 @@ function one(name: string, value: unknown): string {
   const text = String(value);
   if (sections[name]) return nameOf(sections[name], text);
   if (name === "category" || name === "categories" || name === "category_hint") return categoryText(text);
+  if (name === "item_no" || name === "matter_no") return groupedNumber(text);
   if (name === "region_code") return placePath(text);
   if (organs.includes(name) && /^\d{5,}$/.test(text)) return organText(text);
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return timeText(text);

@@ -1,5 +1,5 @@
 // What a row says, on screen and in an exported file alike.
-import { dayOf, dayText } from "@/shared/days";
+import { dayOf } from "@/shared/days";
 import { nameOf, t } from "@/shared/language";
 import { placeName } from "../codes";
 import type { Column } from "./columns";
@@ -70,8 +70,4 @@ export function exportLine(row: Work): string[] {
     row.due_on ?? "",
     lampText(row),
   ];
-}
-
-export function dueText(row: Work): string {
-  return row.due_on ? dayText(row.due_on, false) : "";
 }
