@@ -5,7 +5,7 @@ import "@/shared/tokens.css";
 import "./desk.css";
 import "./print.css";
 import chinese from "sentences:desk/zh-CN";
-import { loadAbout } from "@/portal/about";
+import { loadAbout } from "@/shared/about";
 import { chooseLanguage, keptLanguage, setSentences } from "@/shared/language";
 import Desk from "./Desk.vue";
 import { router } from "./router";

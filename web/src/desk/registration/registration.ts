@@ -1,6 +1,5 @@
 // What is entered of a letter, a visit, a call, and how it becomes a registration of the API.
 import type { Schemas } from "@/api/client";
-import { about } from "@/portal/about";
 import { t } from "@/shared/language";
 import { remember, remembered, type SendKey } from "../action/draft";
 import { instantOf, localOf } from "../action/moment";
@@ -64,10 +63,7 @@ export const OTHERS: Channel[] = [
 export const DRAFT = "registration";
 export const LIMITS = { title: 200, text: 20000, note: 2000, person_count: 9999 };
 
-/** The server's wall clock, where it was told; a demonstration's may stand elsewhere than the device's. */
-let ahead = 0;
-if (about.value) ahead = Date.parse(about.value.now) - Date.now();
-export const nowLocal = () => localOf(new Date(Date.now() + ahead).toISOString());
+export const nowLocal = () => localOf(new Date().toISOString());
 
 type Last = { channel: Channel; day: string; entered: string; region_code: string };
 
