@@ -55,6 +55,7 @@ int check(const Talk& talk) {
   };
   tell(load_calendar(talk.folder));
   tell(load_divisions(talk.folder));
+  tell(load_villages(talk.folder));
   tell(load_categories(talk.folder));
   if (wrong != 0) return kWrong;
   for (const auto& [id, book] : law.sets) {

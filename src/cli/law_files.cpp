@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <stdexcept>
 #include <tuple>
 
 #include "base/files.hpp"
+#include "services/text_lines.hpp"
 
 namespace xinfang {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t kVillagesText = 16u << 20;  // bytes, a little more than there are
 
 void read_folder(const fs::path& folder, const std::string& prefix, LawTexts& texts,
                  std::vector<LawError>& errors) {
@@ -126,10 +130,36 @@ Result<WorkCalendar> load_calendar(const std::string& folder) {
   return WorkCalendar::parse(*days, *years);
 }
 
+Result<Villages> load_villages(const std::string& folder) {
+  const std::string path = folder + "/divisions/villages.csv.gz";
+  auto lines = TextLines::open(path);
+  if (!lines) return lines.refusal();
+  std::string text;
+  text.reserve(kVillagesText);
+  for (TextLine line; lines->next(line);) text += line.text + "\n";
+  if (!lines->damage().empty()) {
+    return refuse("file_unreadable").with("path", path).with("reason", lines->damage());
+  }
+  return Villages::parse(std::move(text));
+}
+
 Result<Divisions> load_divisions(const std::string& folder) {
+  auto readings_text = read_file(folder + "/divisions/readings.csv");
+  if (!readings_text) return readings_text.refusal();
+  auto readings = parse_readings(*readings_text);
+  if (!readings) return readings.refusal();
   auto text = read_file(folder + "/divisions/divisions.csv");
   if (!text) return text.refusal();
-  return Divisions::parse(*text);
+  auto divisions = Divisions::parse(*text, std::move(*readings));
+  if (!divisions) return divisions;
+  divisions->read_villages_by([folder] {
+    auto villages = load_villages(folder);
+    if (villages) return std::move(*villages);
+    std::string sentence = folder + "/divisions/villages.csv.gz: " + villages.refusal().code;
+    for (const auto& [name, value] : villages.refusal().facts) sentence += ", " + name + " " + value;
+    throw std::runtime_error(sentence);
+  });
+  return divisions;
 }
 
 Result<Categories> load_categories(const std::string& folder) {

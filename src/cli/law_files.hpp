@@ -1,7 +1,8 @@
 // The folder law/ from disk: every file is read here, domain/ sees texts only.
 //
 // <folder>/<set>/*.toml (a set is a folder that holds steps.toml), regions/*.toml,
-// calendar/{days.csv,calendar.toml}, divisions/divisions.csv, categories/categories.toml.
+// calendar/{days.csv,calendar.toml}, divisions/{divisions.csv,readings.csv,villages.csv.gz},
+// categories/categories.toml.
 #pragma once
 
 #include <string>
@@ -21,6 +22,8 @@ Law read_law(const std::string& folder, std::vector<LawError>& errors);
 // Refusal law_invalid (facts file, row, problem of the first error, count), file_unreadable.
 Result<Law> load_law(const std::string& folder);
 Result<WorkCalendar> load_calendar(const std::string& folder);
+Result<Villages> load_villages(const std::string& folder);
+// Reads the villages when the first of them is needed.
 Result<Divisions> load_divisions(const std::string& folder);
 Result<Categories> load_categories(const std::string& folder);
 

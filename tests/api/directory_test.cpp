@@ -61,6 +61,45 @@ TEST_P(DirectoryTest, PlacesOrgansCategoriesAndToday) {
   EXPECT_EQ(get("/api/v1/about").body["notice"].as_string(), "演示系统，请勿填写真实信息。");
 }
 
+TEST_P(DirectoryTest, PlacesAreFoundByNameAndByInitialsDownToTheVillage) {
+  const auto found = [&](const std::string& query) {
+    return get("/api/v1/divisions", query).body["divisions"].as_array();
+  };
+  const Json first = found("query=HPQ&within=210000").at(0);
+  EXPECT_EQ(first["code"].as_string(), "210102");
+  EXPECT_EQ(first["initials"].as_string(), "hpq");
+  EXPECT_EQ(first["path"].as_string(), "辽宁省沈阳市和平区");
+  EXPECT_EQ(found("query=和平&within=210100").at(0)["code"].as_string(), "210102");
+  EXPECT_EQ(found("query=街道").size(), 50u);
+
+  const std::string township = found("parent=210102").at(0)["code"].as_string();
+  const Json village = found("parent=" + township).at(0);
+  EXPECT_EQ(village["level"].as_int(), 5);
+  EXPECT_EQ(village["code"].as_string().size(), 12u);
+  const auto same = found("query=" + village["name"].as_string() + "&within=" + township);
+  ASSERT_EQ(same.size(), 1u);
+  EXPECT_EQ(same[0]["path"].as_string(),
+            "辽宁省沈阳市和平区" + found("parent=210102").at(0)["name"].as_string() +
+                village["name"].as_string());
+  EXPECT_TRUE(found("query=街道&within=999999").empty());
+
+  EXPECT_EQ(get("/api/v1/divisions", "query=街道&within=nowhere").field(), "within");
+  EXPECT_EQ(get("/api/v1/divisions", "parent=2101").field(), "parent");
+  EXPECT_EQ(get("/api/v1/divisions", "query= ").code(), "field_missing");
+  EXPECT_EQ(get("/api/v1/divisions", "query=" + std::string(41, 'a')).code(), "field_long");
+  EXPECT_EQ(get("/api/v1/divisions", "query=" + std::string(40, 'a')).status, 200);
+}
+
+TEST_P(DirectoryTest, OrgansAndCategoriesHaveInitials) {
+  const Json organs = get("/api/v1/organs/public").body["organs"];
+  const Json* office = row_of(organs, "name", "安澜县信访局");
+  ASSERT_TRUE(office);
+  EXPECT_EQ((*office)["short_name"].as_string(), "县信访局");
+  EXPECT_EQ((*office)["initials"].as_string(), "xxfj");
+  const Json categories = get("/api/v1/categories").body["categories"];
+  EXPECT_EQ((*row_of(categories, "name", "劳动和社会保障"))["initials"].as_string(), "ldhshbz");
+}
+
 TEST_P(DirectoryTest, HealthIsForEveryoneAndFiguresForTheirAddresses) {
   EXPECT_EQ(get("/healthz").response.body, "ok\n");
   EXPECT_EQ(get("/readyz").status, 200);
