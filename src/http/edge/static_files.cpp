@@ -157,6 +157,27 @@ void send_found(const Request& request, Found found, Outcome& outcome) {
   outcome.file = std::move(found.file);
 }
 
+std::string percent_encoded(std::string_view text, std::string_view kept) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool plain = is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       kept.find(c) != std::string_view::npos;
+    encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return encoded;
+}
+
+// The same target with a slash behind its path.
+std::string as_folder(const Request& request) {
+  std::string target = percent_encoded(request.path, "/-._~") + "/";
+  char before = '?';
+  for (const auto& [name, value] : request.query) {
+    target += before + percent_encoded(name, "-._~") + "=" + percent_encoded(value, "-._~");
+    before = '&';
+  }
+  return target;
+}
+
 }  // namespace
 
 OpenFile::~OpenFile() { close(descriptor_); }
@@ -174,8 +195,13 @@ std::string_view content_type_of(std::string_view path) {
 bool serve_static(const std::string& folder, const Request& request, Outcome& outcome) {
   const std::string path = request.path.ends_with('/') ? request.path + "index.html" : request.path;
   auto found = open_below(folder, path, "");
-  if (!found) return false;
   Response& response = outcome.response;
+  if (!found && open_below(folder, path + "/index.html", "")) {
+    response.status = 308;
+    response.set("Location", as_folder(request)).set("Cache-Control", "no-cache");
+    return true;
+  }
+  if (!found) return false;
   response.content_type = content_type_of(path);
   const bool hashed = request.path.starts_with("/assets/");
   response.set("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");

@@ -11,8 +11,9 @@
 
 namespace xinfang::edge {
 
-// The answer for a GET path that no route takes. A folder stands for its index.html. False: there
-// is no such file, `outcome` is unchanged.
+// The answer for a GET path that no route takes. A folder stands for its index.html; without the
+// slash at its end it is answered 308 to the path with it, so that what it links to is found. False:
+// there is no such file, `outcome` is unchanged.
 bool serve_static(const std::string& folder, const Request& request, Outcome& outcome);
 
 // Turns a response with `file_path` into one that sends this file. A status other than 200 given by

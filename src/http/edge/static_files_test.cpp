@@ -66,12 +66,28 @@ TEST_F(StaticFiles, a_file_has_its_type_and_a_folder_its_index) {
   EXPECT_EQ(home.header("content-type"), "text/html; charset=utf-8");
   EXPECT_EQ(home.header("cache-control"), "no-cache");
   EXPECT_EQ(client_->get("/desk/").body, "desk");
-  EXPECT_EQ(client_->get("/desk").status, 404);
   EXPECT_EQ(client_->get("/nothing.txt").status, 404);
   EXPECT_EQ(client_->get("/empty.txt").status, 200);
   const Answer head = client_->head("/digits.txt");
   EXPECT_EQ(head.header("content-length"), "10");
   EXPECT_EQ(client_->get("/digits.txt").body, "0123456789");
+}
+
+TEST_F(StaticFiles, a_folder_without_its_slash_is_led_to_the_path_with_it) {
+  put("public/大 厅/index.html", "hall");
+  const Answer folder = client_->get("/desk");
+  EXPECT_EQ(folder.status, 308);
+  EXPECT_EQ(folder.header("location"), "/desk/");
+  EXPECT_EQ(folder.header("cache-control"), "no-cache");
+  EXPECT_EQ(folder.body, "");
+  EXPECT_EQ(client_->get("/desk?item=7&name=%E9%99%88%20%26&empty").header("location"),
+            "/desk/?item=7&name=%E9%99%88%20%26&empty=");
+  const std::string hall = client_->get("/%E5%A4%A7%20%E5%8E%85").header("location");
+  EXPECT_EQ(hall, "/%E5%A4%A7%20%E5%8E%85/");
+  EXPECT_EQ(client_->get(hall).body, "hall");
+  EXPECT_EQ(client_->get("/assets").status, 404) << "a folder without an index";
+  EXPECT_EQ(client_->get("/desk/index.html/").status, 404);
+  EXPECT_EQ(client_->get("//desk").status, 404) << "never to another host";
 }
 
 TEST_F(StaticFiles, hashed_assets_may_be_kept_for_ever) {
