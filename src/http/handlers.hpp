@@ -16,6 +16,8 @@ Response delete_sessions_one(Call& call);
 Response post_password(Call& call);
 Response post_second_factor(Call& call);
 Response post_second_factor_confirm(Call& call);
+Response get_demonstration_people(Call& call);
+Response post_demonstration_session(Call& call);
 
 // admin_api.cpp
 Response get_users(Call& call);

@@ -22,6 +22,8 @@ const std::vector<ApiRoute> kRoutes = {
     {"POST", "/api/v1/second-factor", Access::half_signed_in, post_second_factor, 4096},
     {"POST", "/api/v1/second-factor/confirm", Access::half_signed_in,
      post_second_factor_confirm, 4096},
+    {"GET", "/api/v1/demonstration/people", Access::everyone, get_demonstration_people},
+    {"POST", "/api/v1/demonstration/session", Access::everyone, post_demonstration_session, 4096},
 
     // People and organs.
     {"GET", "/api/v1/users", Access::security_admin, get_users},

@@ -2,6 +2,7 @@
 #include "http/access.hpp"
 #include "http/body_reader.hpp"
 #include "http/handlers.hpp"
+#include "services/demonstration_door.hpp"
 #include "services/sign_in_service.hpp"
 
 namespace xinfang {
@@ -69,6 +70,31 @@ Response post_session_second_factor(Call& call) {
   if (auto refusal = in.finish()) return problem(*refusal, call);
   auto result = finish_sign_in(call.office, *call.session, *call.user, code,
                                caller_of(call.request));
+  if (!result) return problem(result.refusal(), call);
+  return signed_in(call, *result);
+}
+
+Response get_demonstration_people(Call& call) {
+  const auto people = demonstration_people(call.office);
+  if (!people) return problem(people.refusal(), call);
+  const auto organs = call.office.organs.now();
+  Json list = Json::array();
+  for (const User& user : *people) {
+    const Organ* organ = organs->find(user.organ_id);
+    list.push(Json::object()
+                  .set("login", user.login)
+                  .set("name", user.name)
+                  .set("organ", organ ? organ->short_name : "")
+                  .set("roles", roles_json(user)));
+  }
+  return json_response(200, Json::object().set("people", std::move(list)));
+}
+
+Response post_demonstration_session(Call& call) {
+  BodyReader in(call.request);
+  const std::string login = in.text("login", 1, 64);
+  if (auto refusal = in.finish()) return problem(*refusal, call);
+  auto result = enter_demonstration(call.office, login, caller_of(call.request));
   if (!result) return problem(result.refusal(), call);
   return signed_in(call, *result);
 }

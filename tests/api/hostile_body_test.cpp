@@ -117,6 +117,7 @@ class HostileBodyTest : public ApiTest {
         {"/api/v1/session/step-up", code},
         {"/api/v1/password", Json::object().set("current", kPassword).set("new", "x")},
         {"/api/v1/second-factor/confirm", Json(code).set("enrolment", "x")},
+        {"/api/v1/demonstration/session", Json::object().set("login", "laowu")},
         {"/api/v1/users", Json::object()
                               .set("login", "xiaoli")
                               .set("name", "小李")
