@@ -77,18 +77,8 @@ Response get_matter_looks(Call& call) {
   if (!matter_id || !find_matter(call.office.database, call.viewer, *matter_id)) {
     return matter_unknown(call);
   }
-  Json list = Json::array();
-  for (const Look& look : looks_at(call.office.database, call.viewer, *matter_id)) {
-    Json fields = Json::array();
-    for (const std::string& field : look.fields) fields.push(field);
-    list.push(Json::object()
-                  .set("at", look.at.iso())
-                  .set("organ_id", id_text(look.organ_id))
-                  .set("user_id", id_text(look.user_id))
-                  .set("reason", look.reason)
-                  .set("fields", std::move(fields)));
-  }
-  return json_response(200, Json::object().set("looks", std::move(list)));
+  const auto looks = looks_at(call.office.database, call.viewer, *matter_id);
+  return json_response(200, Json::object().set("looks", looks_json(call.office, looks)));
 }
 
 }  // namespace xinfang

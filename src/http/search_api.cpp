@@ -1,7 +1,7 @@
 #include "http/search_api.hpp"
 
 #include "base/text.hpp"
-#include "services/matter_view.hpp"
+#include "services/matter_list.hpp"
 #include "services/numbers.hpp"
 #include "store/matter_store.hpp"
 
@@ -27,13 +27,12 @@ Response find_matters(Call& call, const std::string& query) {
     const Id before = parse_id(call.request.query_value("after").value_or("")).value_or(0);
     found = call.office.search.find(call.viewer, asked, before, kPage);
   }
-  Json items = Json::array();
+  std::vector<MatterRow> rows;
   for (const Id matter_id : found) {
-    if (const auto row = find_matter(call.office.database, call.viewer, matter_id)) {
-      items.push(Json::object().set("matter", matter_row_json(*row)));
-    }
+    auto row = find_matter(call.office.database, call.viewer, matter_id);
+    if (row) rows.push_back(std::move(*row));
   }
-  Json page = Json::object().set("items", std::move(items));
+  Json page = Json::object().set("items", matter_list_json(call.office, rows));
   if (static_cast<int>(found.size()) == kPage) page.set("after", id_text(found.back()));
   return json_response(200, page);
 }

@@ -1,7 +1,7 @@
 // Worklists with their counts, a page of one list, closed matters, and search: GET /api/v1/matters.
 #include "http/handlers.hpp"
 #include "http/search_api.hpp"
-#include "services/matter_view.hpp"
+#include "services/matter_list.hpp"
 #include "store/matter_store.hpp"
 
 namespace xinfang {
@@ -28,18 +28,7 @@ std::optional<WorkKey> page_of(const std::string& text) {
 
 Response list_page(Call& call, const std::string& list, const std::optional<WorkKey>& after) {
   const auto rows = worklist(call.office.database, call.viewer, list, after, kPage);
-  const Date today = call.office.clock.today();
-  Json items = Json::array();
-  for (const WorkRow& row : rows) {
-    items.push(Json::object()
-                   .set("matter", matter_row_json(row.matter))
-                   .set("subject", row.subject_no)
-                   .set("clock", row.clock)
-                   .set("due_on", row.clock.empty() ? Json() : Json(row.due_on.iso()))
-                   .set("days_left", row.clock.empty() ? Json() : Json(row.due_on - today))
-                   .set("claimed_by", row.claimed_by ? Json(id_text(row.claimed_by)) : Json()));
-  }
-  Json page = Json::object().set("items", std::move(items));
+  Json page = Json::object().set("items", work_list_json(call.office, rows));
   if (static_cast<int>(rows.size()) == kPage) page.set("after", page_text(rows.back()));
   return json_response(200, page);
 }
@@ -48,9 +37,7 @@ Response own_matters(Call& call, bool closed_only) {
   const Id before = parse_id(call.request.query_value("after").value_or("")).value_or(0);
   const auto rows =
       matters_of_organ(call.office.database, call.viewer, closed_only, before, kPage);
-  Json items = Json::array();
-  for (const MatterRow& row : rows) items.push(Json::object().set("matter", matter_row_json(row)));
-  Json page = Json::object().set("items", std::move(items));
+  Json page = Json::object().set("items", matter_list_json(call.office, rows));
   if (static_cast<int>(rows.size()) == kPage) page.set("after", id_text(rows.back().matter_id));
   return json_response(200, page);
 }

@@ -1,11 +1,13 @@
 #include "services/matter_view.hpp"
 
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "domain/decide.hpp"
 #include "services/case_service.hpp"
 #include "store/attachment_store.hpp"
+#include "store/organ_store.hpp"
 
 namespace xinfang {
 
@@ -43,6 +45,11 @@ Json masked_person(const Json& person) {
 std::string organ_name(const OrganDirectory& organs, Id organ_id) {
   const Organ* organ = organs.find(organ_id);
   return organ ? organ->name : std::string();
+}
+
+std::string user_name(const std::map<Id, std::string>& names, Id user_id) {
+  const auto name = names.find(user_id);
+  return name == names.end() ? std::string() : name->second;
 }
 
 Json field_json(const FieldRule& rule) {
@@ -120,6 +127,9 @@ Json texts_of_event(const Texts& texts, std::int64_t seq) {
 
 Json history_json(const Office& office, Language language, const OrganDirectory& organs,
                   const LoadedMatter& loaded, const Texts& texts) {
+  std::set<Id> users;
+  for (const Event& event : loaded.events) users.insert(event.actor_user_id);
+  const auto names = user_names(office.database, users);
   Json history = Json::array();
   for (const Event& event : loaded.events) {
     Json fields = Json::object();
@@ -148,6 +158,7 @@ Json history_json(const Office& office, Language language, const OrganDirectory&
                      .set("organ", organ_name(organs, event.actor_organ_id))
                      .set("user_id", event.actor_user_id ? Json(id_text(event.actor_user_id))
                                                          : Json())
+                     .set("user", user_name(names, event.actor_user_id))
                      .set("changes", std::move(changes))
                      .set("documents", std::move(documents))
                      .set("fields", std::move(fields))
@@ -293,6 +304,27 @@ Json matter_json(Office& office, Language language, const Viewer& viewer,
   }
   json.set("actions", std::move(possible));
   return json;
+}
+
+Json looks_json(Office& office, const std::vector<Look>& looks) {
+  const auto organs = office.organs.now();
+  std::set<Id> users;
+  for (const Look& look : looks) users.insert(look.user_id);
+  const auto names = user_names(office.database, users);
+  Json list = Json::array();
+  for (const Look& look : looks) {
+    Json fields = Json::array();
+    for (const std::string& field : look.fields) fields.push(field);
+    list.push(Json::object()
+                  .set("at", look.at.iso())
+                  .set("organ_id", id_text(look.organ_id))
+                  .set("organ", organ_name(*organs, look.organ_id))
+                  .set("user_id", id_text(look.user_id))
+                  .set("user", user_name(names, look.user_id))
+                  .set("reason", look.reason)
+                  .set("fields", std::move(fields)));
+  }
+  return list;
 }
 
 Result<std::vector<PersonLook>> look_at_persons(Office& office, const Viewer& viewer,

@@ -22,6 +22,9 @@ Json matter_row_json(const MatterRow& row);
 Json matter_json(Office& office, Language language, const Viewer& viewer,
                  const LoadedMatter& loaded);
 
+// Who looked at the persons, with the names of organ and person.
+Json looks_json(Office& office, const std::vector<Look>& looks);
+
 struct PersonLook {
   std::string field;   // "petitioners[0].phone"
   std::string value;

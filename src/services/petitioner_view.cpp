@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "domain/decide.hpp"
 #include "services/case_service.hpp"
@@ -66,6 +67,29 @@ Json steps_json(const Office& office, Language language, const Rulebook& ruleboo
                    .set("texts", disclosed_texts(rulebook, event, texts)));
   }
   return steps;
+}
+
+// Who has it now: each organ that is to do something, under the name that the petitioner's state has.
+Json holders_json(const Office& office, Language language, const Rulebook& rulebook,
+                  const Matter& matter) {
+  const auto organs = office.organs.now();
+  std::set<std::pair<Id, std::string>> told;
+  Json holders = Json::array();
+  for (const Subject& part : matter.subjects) {
+    const StateRule* state = rulebook.state(part.kind, part.state);
+    if (!state || !state->open) continue;
+    if (state->worked_by != "holder" && state->worked_by != "sender") continue;
+    const Organ* organ =
+        organs->find(state->worked_by == "sender" ? part.sender_id : part.organ_id);
+    const std::string& shown = state->shows.empty() ? state->id : state->shows;
+    if (!organ || !told.emplace(organ->organ_id, shown).second) continue;
+    holders.push(Json::object()
+                     .set("organ", organ->name)
+                     .set("phone", organ->phone)
+                     .set("state_name", office.messages.say(language, "state." + shown))
+                     .set("since_on", part.since_on.iso()));
+  }
+  return holders;
 }
 
 Json ratings_json(const Matter& matter) {
@@ -158,6 +182,7 @@ Json petition_json(Office& office, Language language, const Viewer& viewer,
                     .set("outcome", claim.outcome));
   }
   json.set("claims", std::move(claims));
+  json.set("holders", holders_json(office, language, rulebook, matter));
   Json clocks = Json::array();
   for (const Deadline& clock : matter.deadlines) {
     if (!clock.internal) clocks.push(clock_json(office, language, clock));

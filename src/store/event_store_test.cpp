@@ -61,6 +61,35 @@ TEST_P(EventStoreTest, ACorrectedValueIsANewVersionAndBothStayProven) {
   EXPECT_EQ(report.streams, 1u);
 }
 
+TEST_P(EventStoreTest, OneFieldOfAPageOfMattersComesInOneStatement) {
+  std::vector<Id> matters;
+  for (int i = 0; i < 52; ++i) {
+    Petition petition;
+    petition.text = "第" + std::to_string(i) + "件";
+    matters.push_back(file(petition).matter_id);
+  }
+  Matter corrected = file();
+  ASSERT_TRUE(append(corrected, {}, {{"text", "更正后的内容", "petitioner"}}).committed());
+  const Matter gone = file();
+  keys().destroy(load_matter(db(), Viewer::system(), gone.matter_id)->key_id);
+  matters.insert(matters.end(), {corrected.matter_id, gone.matter_id, 7});
+  const auto texts = read_vault_of(db(), keys(), matters, "text");
+  EXPECT_EQ(texts.size(), 53u) << "more than a page, without the destroyed and the unknown one";
+  EXPECT_EQ(texts.at(matters[0]), "第0件");
+  EXPECT_EQ(texts.at(matters[51]), "第51件");
+  EXPECT_EQ(texts.at(corrected.matter_id), "更正后的内容") << "the newest version";
+  EXPECT_TRUE(read_vault_of(db(), keys(), {}, "text").empty());
+}
+
+TEST_P(EventStoreTest, OrgansAtWorkAreThoseWithSomethingToDo) {
+  Matter sent = file();
+  ASSERT_TRUE(transfer(sent, kOrgan, Date::of(2026, 4, 1)).committed());
+  const Matter fresh_one = file();
+  const auto organs = organs_at_work(db(), {sent.matter_id, fresh_one.matter_id, 7});
+  EXPECT_EQ(organs, (std::map<Id, std::vector<Id>>{{sent.matter_id, {kOrgan}},
+                                                   {fresh_one.matter_id, {kOffice}}}));
+}
+
 TEST_P(EventStoreTest, ManyTextsOfOneEventAreAllKept) {
   Matter filed = file();
   std::vector<VaultText> texts;

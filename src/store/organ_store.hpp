@@ -1,7 +1,9 @@
 // Organs, users, roles, sessions, throttling, audit: rows of the office itself.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,7 @@ struct User {
 std::optional<User> find_user(Database& database, const std::string& login);
 std::optional<User> find_user(Database& database, Id user_id);
 std::vector<User> list_users(Database& database, Id organ_id);  // 0: all
+std::map<Id, std::string> user_names(Database& database, const std::set<Id>& users);
 void save_user(ChangeSet& changes, const User& user, Instant now);  // with its roles
 // Takes a one-time code's step once: false when that step or a later one was used.
 bool use_totp_step(Database& database, Id user_id, std::int64_t step);

@@ -1,5 +1,7 @@
 #include "store/reach_store.hpp"
 
+#include "store/value_rows.hpp"
+
 namespace xinfang {
 
 bool may_see(const Database::Reader& read, const Viewer& viewer, Id matter_id) {
@@ -25,6 +27,17 @@ bool may_see(Database& database, const Viewer& viewer, Id matter_id) {
         return database.read(sql, std::move(params));
       },
       viewer, matter_id);
+}
+
+std::map<Id, std::vector<Id>> organs_at_work(Database& database, const std::vector<Id>& matters) {
+  static const IdList kOpenHere(
+      "SELECT matter_id, organ_id FROM matter_access WHERE open_here = 1 AND matter_id IN (", 0,
+      ") ORDER BY matter_id, organ_id");
+  std::map<Id, std::vector<Id>> organs;
+  for (const Row& row : kOpenHere.read(database, {}, matters)) {
+    organs[row.integer(0)].push_back(row.integer(1));
+  }
+  return organs;
 }
 
 }  // namespace xinfang

@@ -2,6 +2,9 @@
 // matters; lists carry the same limits in their own statements.
 #pragma once
 
+#include <map>
+#include <vector>
+
 #include "store/database.hpp"
 #include "store/viewer.hpp"
 
@@ -11,5 +14,8 @@ namespace xinfang {
 // petitioner: the matter of the query code shown. system: always. nobody: never.
 bool may_see(const Database::Reader& read, const Viewer& viewer, Id matter_id);
 bool may_see(Database& database, const Viewer& viewer, Id matter_id);
+
+// The organs that have something to do now in each of these matters, which a list gave to the viewer.
+std::map<Id, std::vector<Id>> organs_at_work(Database& database, const std::vector<Id>& matters);
 
 }  // namespace xinfang

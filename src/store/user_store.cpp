@@ -1,4 +1,5 @@
 #include "store/organ_store.hpp"
+#include "store/value_rows.hpp"
 
 namespace xinfang {
 namespace {
@@ -65,6 +66,14 @@ std::vector<User> list_users(Database& database, Id organ_id) {
     if (!row.is_null(9)) users.back().roles.push_back(row.text(9));
   }
   return users;
+}
+
+std::map<Id, std::string> user_names(Database& database, const std::set<Id>& users) {
+  static const IdList kNames("SELECT user_id, name FROM users WHERE user_id IN (", 0, ")");
+  const std::vector<Id> ids(users.begin(), users.end());
+  std::map<Id, std::string> names;
+  for (const Row& row : kNames.read(database, {}, ids)) names[row.integer(0)] = row.text(1);
+  return names;
 }
 
 void save_user(ChangeSet& changes, const User& user, Instant now) {

@@ -1,10 +1,13 @@
-// INSERT texts for several rows at once: one statement in place of many on the way to the engine.
-// The texts are made once and live as long as their ValueRows, which is therefore static.
+// Statements for several rows at once: one in place of many on the way to the engine. The texts are
+// made once and live as long as their object, which is therefore static.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "store/database.hpp"
 
 namespace xinfang {
 
@@ -17,6 +20,20 @@ class ValueRows {
 
  private:
   std::vector<std::string> texts_;
+};
+
+// A SELECT for a list of ids, a page at a time. Places that are left over are filled with 0, which is
+// no id.
+class IdList {
+ public:
+  static constexpr std::size_t kMost = 50;
+  // `head` ends with "IN (" and has `before` parameters; `tail` begins with ")".
+  IdList(std::string_view head, std::size_t before, std::string_view tail);
+  // All rows for however many ids.
+  Rows read(Database& database, const std::vector<Param>& before, std::span<const Id> ids) const;
+
+ private:
+  std::string text_;
 };
 
 }  // namespace xinfang

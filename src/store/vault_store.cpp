@@ -97,6 +97,22 @@ std::vector<std::pair<std::string, std::string>> read_vault(
   return found;
 }
 
+std::map<Id, std::string> read_vault_of(Database& database, KeyStore& keys,
+                                        const std::vector<Id>& matters, const std::string& field) {
+  static const IdList kNewest(
+      "SELECT matter_id, version, key_id, ciphertext FROM vault v WHERE field = $1 "
+      "AND version = (SELECT max(version) FROM vault WHERE matter_id = v.matter_id AND field = $1) "
+      "AND matter_id IN (",
+      1, ")");
+  std::map<Id, std::string> values;
+  for (const Row& row : kNewest.read(database, {field}, matters)) {
+    auto value = open_row(keys, row.integer(0),
+                          {field, row.integer(1), row.integer(2), row.bytes(3), {}});
+    if (value) values.emplace(row.integer(0), std::move(*value));
+  }
+  return values;
+}
+
 std::vector<VaultEntry> vault_entries(const EventParts& parts) {
   std::vector<VaultEntry> entries;
   for (const Json* part : {&parts.public_part, &parts.petitioner_part, &parts.internal_part}) {

@@ -6,6 +6,7 @@
 // takes the values away and leaves every proof.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,11 @@ void seal_texts(ChangeSet& changes, CryptoProfile profile, const KeyStore::Matte
 std::vector<std::pair<std::string, std::string>> read_vault(Database& database, KeyStore& keys,
                                                             Id matter_id,
                                                             const std::vector<std::string>& fields);
+
+// The newest version of one field of each of these matters, which a list gave to the viewer; matters
+// without it are absent.
+std::map<Id, std::string> read_vault_of(Database& database, KeyStore& keys,
+                                        const std::vector<Id>& matters, const std::string& field);
 
 // What a part says about a vault row.
 struct VaultEntry {
