@@ -11,11 +11,11 @@
 #include "base/log.hpp"
 #include "cli/admin_command.hpp"
 #include "cli/check_command.hpp"
-#include "cli/demo_office_command.hpp"
 #include "cli/import_command.hpp"
 #include "cli/law_command.hpp"
 #include "cli/office_setup.hpp"
 #include "cli/serve_options.hpp"
+#include "demo/demo_command.hpp"
 #include "http/api.hpp"
 #include "http/edge/edge.hpp"
 #include "http/language.hpp"
@@ -28,7 +28,8 @@ namespace {
 constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   serve        serves; --port 8080 --listen 127.0.0.1 --workers N --tls-cert FILE --tls-key FILE
                --trusted-proxy ADDRESS --public-url URL
-               --demo: with a fictional county office when there is none yet
+               --demo: a fictional county with its history, made when DATA is empty;
+               --demo-matters 2000 --demo-seed 1
   migrate      brings the database up to date
   admin ...    people and organs; admin alone says what it can do
   import FILE  takes over messages and petitions kept elsewhere
@@ -36,7 +37,7 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   verify       walks every stream and says which row is wrong
   rebuild      derives again and says what differed; --write puts it right
   doctor       looks at files, disk, clock, calendar, fonts, backlog
-  demo-office  a fictional county office to try things with
+  demo         makes the fictional county; --matters 2000 --seed 1
 Common options: --root DIR (law, i18n, migrations, web)  --data DIR  --database URL
   --key-database URL  --profile standard|gm
 )";
@@ -75,9 +76,14 @@ sigset_t block_stop_signals() {
 int serve(const ServeOptions& options) {
   const sigset_t signals = block_stop_signals();
   signal(SIGPIPE, SIG_IGN);
+  const bool made = std::filesystem::exists(options.setup.data + "/demonstration");
+  if (options.demonstration && !made) {
+    const int failed = make_demonstration(options.setup, options.demo, std::cout, std::cerr);
+    if (failed) return failed;
+  }
   OpenOffice open(options.setup);
   Office& office = open.office();
-  if (options.demonstration || std::filesystem::exists(options.setup.data + "/demonstration")) {
+  if (options.demonstration || made) {
     office.settings.demonstration = office.messages.say(Language::zh, "product.demonstration");
   }
   JobRunner jobs(office);
@@ -93,12 +99,9 @@ int serve(const ServeOptions& options) {
         {"busy_workers", now.busy_workers}, {"accepted", now.accepted},
         {"requests", now.requests}, {"timeouts", now.timeouts}, {"overloaded", now.overloaded}};
   };
-  if (options.demonstration && office.organs.now()->all().empty()) {
-    if (int failed = run_demo_office(office, true, std::cout, std::cerr)) return failed;
-  }
   if (office.organs.now()->all().empty()) {
     std::cerr << "There is no organ yet: xinfang admin create-organ ... makes one, "
-                 "xinfang demo-office a fictional county.\n";
+                 "xinfang serve --demo a fictional county in another folder.\n";
   }
   edge.start();
   jobs.start();
@@ -148,9 +151,12 @@ int run(const std::vector<std::string>& words) {
   if (command == "verify") return with_office(options.setup, false, run_verify, rest);
   if (command == "rebuild") return with_office(options.setup, true, run_rebuild, rest);
   if (command == "doctor") return with_office(options.setup, false, run_doctor, rest);
-  if (command == "demo-office") {
-    OpenOffice open(options.setup);
-    return run_demo_office(open.office(), options.demonstration, std::cout, std::cerr);
+  if (command == "demo") {
+    if (!rest.empty()) {
+      std::cerr << "demo does not know \"" << rest[0] << "\"\n" << kUsage;
+      return 2;
+    }
+    return make_demonstration(options.setup, options.demo, std::cout, std::cerr);
   }
   if (command == "admin") {
     OpenOffice open(options.setup);

@@ -143,13 +143,22 @@ Result<Villages> load_villages(const std::string& folder) {
   return Villages::parse(std::move(text));
 }
 
-Result<Divisions> load_divisions(const std::string& folder) {
+Result<Divisions> load_divisions(const std::string& folder, const std::string& more) {
   auto readings_text = read_file(folder + "/divisions/readings.csv");
   if (!readings_text) return readings_text.refusal();
   auto readings = parse_readings(*readings_text);
   if (!readings) return readings.refusal();
   auto text = read_file(folder + "/divisions/divisions.csv");
   if (!text) return text.refusal();
+  if (!more.empty()) {
+    auto rows = read_file(more);
+    if (!rows) return rows.refusal();
+    const std::size_t header = rows->find("level\n");
+    if (header == rows->npos) {
+      return refuse("divisions_invalid").with("line", "0").with("detail", more + " has no header");
+    }
+    *text += rows->substr(header + std::string("level\n").size());
+  }
   auto divisions = Divisions::parse(*text, std::move(*readings));
   if (!divisions) return divisions;
   divisions->read_villages_by([folder] {

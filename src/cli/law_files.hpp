@@ -23,8 +23,9 @@ Law read_law(const std::string& folder, std::vector<LawError>& errors);
 Result<Law> load_law(const std::string& folder);
 Result<WorkCalendar> load_calendar(const std::string& folder);
 Result<Villages> load_villages(const std::string& folder);
-// Reads the villages when the first of them is needed.
-Result<Divisions> load_divisions(const std::string& folder);
+// Reads the villages when the first of them is needed. `more`: a file of the same form whose rows are
+// added; empty: none.
+Result<Divisions> load_divisions(const std::string& folder, const std::string& more = "");
 Result<Categories> load_categories(const std::string& folder);
 
 }  // namespace xinfang

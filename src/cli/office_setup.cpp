@@ -31,6 +31,7 @@ std::unique_ptr<Database> open_main(const SetupOptions& options) {
                                           : options.database;
   database.schema = options.schema;
   database.exclusive = options.writing;
+  database.durable = options.durable;
   return Database::open(database);
 }
 
@@ -43,6 +44,24 @@ std::unique_ptr<Database> open_keys(const SetupOptions& options) {
   database.exclusive = options.writing;
   if (!options.schema.empty()) database.schema = options.schema + "_keys";
   return Database::open(database);
+}
+
+void refuse_unfinished(const SetupOptions& options) {
+  if (options.finishing_demonstration) return;
+  if (!std::filesystem::exists(unfinished_demonstration(options))) return;
+  throw std::runtime_error(
+      "The demonstration in " + options.data + " was cut short while it was made, so it is not whole. "
+      "Remove that folder" +
+      (options.database.empty() ? "" : ", empty the database that --database names") +
+      ", and start again.");
+}
+
+// Law and, in a demonstration, the places that do not exist.
+Result<Divisions> load_places(const SetupOptions& options) {
+  const bool fictional =
+      options.demonstration || std::filesystem::exists(options.data + "/demonstration");
+  return load_divisions(options.root + "/law",
+                        fictional ? options.root + "/demo/divisions.csv" : std::string());
 }
 
 void make_folders(const SetupOptions& options) {
@@ -78,7 +97,7 @@ struct OpenOffice::Inner {
         messages(read_messages(options.root)),
         law(must(load_law(options.root + "/law"), "law")),
         calendar(must(load_calendar(options.root + "/law"), "law/calendar")),
-        divisions(must(load_divisions(options.root + "/law"), "law/divisions")),
+        divisions(must(load_places(options), "law/divisions")),
         categories(must(load_categories(options.root + "/law"), "law/categories")),
         templates(must(read_letter_templates(
                            must(read_file(options.root + "/law/letters/zh.toml"), "law/letters")),
@@ -101,6 +120,7 @@ struct OpenOffice::Inner {
   }
 
   static std::unique_ptr<Database> prepared(const SetupOptions& options, const Clock& clock) {
+    refuse_unfinished(options);
     if (options.writing) make_folders(options);
     std::unique_ptr<Database> database = open_main(options);
     if (options.writing) {
@@ -137,6 +157,10 @@ struct OpenOffice::Inner {
     keys = std::make_unique<KeyStore>(std::move(store), std::move(master), options.profile);
   }
 };
+
+std::string unfinished_demonstration(const SetupOptions& options) {
+  return options.data + "/demonstration.unfinished";
+}
 
 Messages read_messages(const std::string& root) {
   if (!std::filesystem::exists(root + "/i18n/zh-CN.toml")) {

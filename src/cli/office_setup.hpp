@@ -21,6 +21,9 @@ struct SetupOptions {
   CryptoProfile profile = CryptoProfile::standard;
   bool writing = true;           // false: beside a running server, reads only
   unsigned node = 0;             // of ids; another for every server on one database
+  bool demonstration = false;    // with the fictional places of demo/; also when DATA says it is one
+  bool finishing_demonstration = false;  // one that is being made may be opened
+  bool durable = true;           // see DatabaseOptions
   const Clock* clock = nullptr;  // null: the system's
 };
 
@@ -39,6 +42,9 @@ class OpenOffice {
   struct Inner;
   std::unique_ptr<Inner> inner_;
 };
+
+// The file that stands in DATA while a demonstration is made.
+std::string unfinished_demonstration(const SetupOptions& options);
 
 Messages read_messages(const std::string& root);
 

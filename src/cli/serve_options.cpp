@@ -21,7 +21,22 @@ std::string take_number(const std::string& name, const std::string& value, unsig
   return {};
 }
 
-std::map<std::string, Taker> takers(ServeOptions& options, bool serving) {
+// For `xinfang demo` and, with a longer name, for serve --demo.
+void add_demo_takers(const std::string& prefix, DemoOptions& demo,
+                     std::map<std::string, Taker>& list) {
+  const auto add = [&](const std::string& name, std::int64_t& into, unsigned long most) {
+    list[prefix + name] = [=, &into](const std::string& value) {
+      unsigned long number = 0;
+      std::string wrong = take_number(prefix + name, value, most, 0, number);
+      if (wrong.empty()) into = static_cast<std::int64_t>(number);
+      return wrong;
+    };
+  };
+  add("matters", demo.matters, 100'000);
+  add("seed", demo.seed, 1'000'000'000);
+}
+
+std::map<std::string, Taker> takers(ServeOptions& options, const std::string& command) {
   const auto text = [](std::string& into) {
     return [&into](const std::string& value) {
       into = value;
@@ -40,7 +55,9 @@ std::map<std::string, Taker> takers(ServeOptions& options, bool serving) {
          setup.profile = value == "gm" ? CryptoProfile::gm : CryptoProfile::standard;
          return {};
        }}};
-  if (!serving) return list;
+  if (command == "demo") add_demo_takers("--", options.demo, list);
+  if (command != "serve") return list;
+  add_demo_takers("--demo-", options.demo, list);
   list["--listen"] = text(options.listen);
   list["--tls-cert"] = text(options.tls_certificate);
   list["--tls-key"] = text(options.tls_key);
@@ -74,12 +91,11 @@ std::map<std::string, Taker> takers(ServeOptions& options, bool serving) {
 std::string read_serve_options(const std::vector<std::string>& words, ServeOptions& options,
                                CommandArguments& rest) {
   const bool serving = !words.empty() && words[0] == "serve";
-  const bool own = serving || (!words.empty() && words[0] == "demo-office");
-  const std::map<std::string, Taker> known = takers(options, serving);
+  const std::map<std::string, Taker> known = takers(options, words.empty() ? "" : words[0]);
   bool url_given = false;
   for (std::size_t i = 1; i < words.size(); ++i) {
     std::string name = words[i], value;
-    if (name == "--demo" && own) {
+    if (name == "--demo" && serving) {
       options.demonstration = true;
       continue;
     }

@@ -9,6 +9,12 @@
 
 namespace xinfang {
 
+// What a demonstration shall have in it.
+struct DemoOptions {
+  std::int64_t matters = 2000;
+  std::int64_t seed = 1;
+};
+
 struct ServeOptions {
   SetupOptions setup;
   std::string listen = "127.0.0.1";
@@ -17,6 +23,7 @@ struct ServeOptions {
   std::string tls_certificate, tls_key;
   std::vector<std::string> trusted_proxies;
   bool demonstration = false;
+  DemoOptions demo;
 };
 
 using CommandArguments = std::vector<std::string>;

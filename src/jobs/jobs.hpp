@@ -28,6 +28,9 @@ int run_all_jobs(Office& office);
 
 int run_sequencer(Office& office);        // log_job.cpp: numbers pending events
 int run_search_indexer(Office& office);   // search_job.cpp: follows the log
+// The same for all that waits in one go, each matter once instead of once an event; for much that is
+// new at once. Gives the number of matters.
+int index_each_matter_once(Office& office);
 int run_lapses(Office& office);           // lapse_job.cpp: terms of right that ran out
 int clear_sessions(Office& office);       // cleaning_job.cpp
 int clear_answers(Office& office);

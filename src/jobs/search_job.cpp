@@ -43,6 +43,28 @@ SearchStore::Entry entry_of(Office& office, Id matter_id) {
 
 }  // namespace
 
+int index_each_matter_once(Office& office) {
+  std::int64_t next = office.search.cursor();
+  std::set<Id> matters;
+  for (auto entries = read_log(office.database, next, kAtOnce); !entries.empty();
+       entries = read_log(office.database, next, kAtOnce)) {
+    for (const LogEntry& entry : entries) {
+      if (entry.stream == kMatterStream) matters.insert(entry.matter_id);
+    }
+    next = entries.back().log_index + 1;
+  }
+  std::vector<SearchStore::Entry> replaced;
+  for (const Id matter_id : matters) {
+    replaced.push_back(entry_of(office, matter_id));
+    if (replaced.size() < static_cast<std::size_t>(kAtOnce)) continue;
+    office.search.replace(replaced);
+    replaced.clear();
+  }
+  if (!replaced.empty()) office.search.replace(replaced);
+  office.search.move_cursor(next);
+  return static_cast<int>(matters.size());
+}
+
 int run_search_indexer(Office& office) {
   const std::int64_t from = office.search.cursor();
   const std::vector<LogEntry> entries = read_log(office.database, from, kAtOnce);

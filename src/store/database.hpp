@@ -98,6 +98,9 @@ struct DatabaseOptions {
   unsigned lanes = 4;          // write connections on PostgreSQL
   unsigned group_limit = 256;  // change sets in one transaction at most
   bool exclusive = true;       // SQLite: take the lock file; false opens for reading only
+  // false: a commit may be lost with the machine's power until the database is closed (SQLite) or
+  // something durable is committed after it (PostgreSQL). Only for what can be made anew at will.
+  bool durable = true;
   std::string schema;          // PostgreSQL: search_path to use, created if missing; empty: default
   // PostgreSQL: pauses between attempts to reach the server again add up to this, then it is away.
   std::chrono::milliseconds retry_window{10'000};

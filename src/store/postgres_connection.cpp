@@ -134,6 +134,10 @@ void PostgresConnection::settings(const DatabaseOptions& options, Role role) {
     create_schema(options.schema);
     script("SET search_path TO \"" + options.schema + "\"");
   }
+  if (!options.durable) {
+    script("SET lock_timeout = '10s'; SET synchronous_commit = off");
+    return;
+  }
   // Nothing is acknowledged before it is on disk, whatever the server's configuration says.
   script(
       "SET lock_timeout = '10s';"

@@ -60,8 +60,11 @@ GroupAttempt::Status refusal_status(int code) {
 // Groups on the writing connection.
 class SqliteWriter final : public GroupEngine {
  public:
-  explicit SqliteWriter(const std::string& path)
-      : path_(path), connection_(path, SqliteConnection::Mode::write) {}
+  SqliteWriter(const std::string& path, bool durable)
+      : path_(path), connection_(path, SqliteConnection::Mode::write) {
+    // Still whole after a power cut; closing moves everything to the file and flushes it.
+    if (!durable) connection_.script("PRAGMA synchronous=NORMAL");
+  }
 
   GroupAttempt try_group(Group& group, const std::function<bool()>& grow) override {
     std::size_t current = GroupAttempt::kUnknown;
@@ -125,7 +128,7 @@ class SqliteDatabase final : public Database {
         }) {
     if (options.exclusive) {
       lock_ = std::make_unique<LockFile>(path + ".lock");
-      writer_ = std::make_unique<SqliteWriter>(path);
+      writer_ = std::make_unique<SqliteWriter>(path, options.durable);
       queue_ = std::make_unique<CommitQueue>(*writer_, figures_, options.group_limit);
     }
     take_reader();  // a file that cannot be read is told now

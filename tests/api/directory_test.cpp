@@ -42,7 +42,7 @@ TEST_P(DirectoryTest, TheLawTellsItsStepsInBothLanguages) {
 TEST_P(DirectoryTest, PlacesOrgansCategoriesAndToday) {
   const Json organs =
       get("/api/v1/organs/public", "region=" + std::string(kDemoRegion)).body["organs"];
-  EXPECT_EQ(organs.as_array().size(), 6u);
+  EXPECT_EQ(organs.as_array().size(), 5u);
   EXPECT_TRUE((*row_of(organs, "name", "安澜县信访局"))["petition_office"].as_bool());
   EXPECT_EQ(get("/api/v1/organs/public", "region=110101").body["organs"].as_array().size(), 0u);
 

@@ -50,7 +50,7 @@ TEST_P(SubmissionApiTest, EachMissingFieldIsNamed) {
   EXPECT_EQ(refused(app.petition().set("text", Json())).code(), "text_or_scan_needed");
   EXPECT_EQ(refused(app.petition().set("petitioners", Json::array())).code(),
             "person_or_anonymous");
-  EXPECT_EQ(refused(app.petition().set("region_code", "999999")).code(), "region_unknown");
+  EXPECT_EQ(refused(app.petition().set("region_code", "889999")).code(), "region_unknown");
   EXPECT_EQ(refused(app.petition().set("colour", "red")).code(), "field_unknown");
   EXPECT_EQ(refused(app.petition().set("petitioners", Json::array().push(Json::object()
                         .set("name", "陈敏").set("id_number", "110101199003070019")))).field(),

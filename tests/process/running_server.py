@@ -18,7 +18,7 @@ class Server:
     running = []
 
     def __init__(self, options, log):
-        command = [PROGRAM, "serve", "--root", ROOT, "--demo", "--port", "0"] + options
+        command = [PROGRAM, "serve", "--root", ROOT, "--demo", "--demo-matters", "0", "--port", "0"] + options
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=open(log, "ab"))
         Server.running.append(self)

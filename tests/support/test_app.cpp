@@ -4,6 +4,7 @@
 #include <random>
 #include <sstream>
 
+#include "base/files.hpp"
 #include "http/access.hpp"
 #include "jobs/jobs.hpp"
 #include "services/sign_in_service.hpp"
@@ -18,7 +19,9 @@ TestApp::TestApp(Engine engine)
           ("xf_app_" + std::to_string(std::random_device{}()));
   std::filesystem::create_directory(data_);
   open();
-  const auto people = make_demo_office(office(), true);
+  const auto rows = read_file(std::string(XINFANG_ROOT) + "/demo/office.toml");
+  if (!rows.ok()) throw std::runtime_error("demo/office.toml: " + rows.refusal().code);
+  const auto people = make_demo_office(office(), *rows, DemoScope::core);
   EXPECT_TRUE(people.ok()) << (people.ok() ? "" : people.refusal().code);
 }
 
@@ -42,6 +45,7 @@ void TestApp::open() {
   options.database = scratch_.options().url;
   options.schema = scratch_.options().schema;
   options.clock = &clock;
+  options.demonstration = true;
   open_ = std::make_unique<OpenOffice>(options);
   router_ = std::make_unique<edge::Router>(edge_routes(office()));
 }
@@ -162,7 +166,7 @@ Answer TestApp::act(const std::string& login, const Json& receipt, const std::st
 
 Id TestApp::organ(const std::string& code) const {
   for (const Organ* organ : open_->office().organs.now()->all()) {
-    if (organ->region_code == kDemoRegion && organ->code == code) return organ->organ_id;
+    if (organ->code == code) return organ->organ_id;
   }
   throw std::runtime_error("no organ " + code);
 }

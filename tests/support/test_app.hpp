@@ -10,8 +10,8 @@
 #include <memory>
 #include <string>
 
-#include "cli/demo_office_command.hpp"
 #include "cli/office_setup.hpp"
+#include "demo/demo_office.hpp"
 #include "http/api.hpp"
 #include "http/edge/router.hpp"
 #include "store/engine_fixture.hpp"
@@ -57,7 +57,7 @@ class TestApp {
   Answer act(const std::string& login, const Json& receipt, const std::string& deed,
              Json fields = Json::object(), int subject = 0);
   Json matter(const std::string& login, const Json& receipt);
-  Id organ(const std::string& code) const;     // of kDemoRegion
+  Id organ(const std::string& code) const;
   void set_day(const std::string& iso);        // 09:00 in China
   void reopen();                               // as a restarted server
   std::string folder() const { return data_.string(); }

@@ -1,0 +1,296 @@
+#include "demo/county.hpp"
+
+#include <algorithm>
+#include <queue>
+#include <stdexcept>
+#include <tuple>
+
+#include "demo/county_plan.hpp"
+#include "demo/demo_office.hpp"
+#include "demo/step_form.hpp"
+#include "jobs/jobs.hpp"
+#include "services/case_service.hpp"
+#include "services/submission_service.hpp"
+#include "store/event_store.hpp"
+#include "store/organ_store.hpp"
+
+namespace xinfang {
+
+namespace {
+
+constexpr std::int64_t kHour = 3'600'000;
+constexpr std::size_t kRememberedPeople = 300;
+
+class County {
+ public:
+  County(Office& office, SetClock& clock, const DemoTexts& texts, const DemoCourses& courses,
+         const CountyPlan& plan, const std::function<void(Date, const CountyFigures&)>& progress)
+      : office_(office),
+        clock_(clock),
+        texts_(texts),
+        courses_(courses),
+        plan_(plan),
+        progress_(progress),
+        organs_(office.organs.now()),
+        calendar_(office.calendar.now()),
+        users_(list_users(office.database, 0)) {}
+
+  CountyFigures live() {
+    for (CountyLife& planned : plan_county(office_, texts_, courses_, plan_)) {
+      queue_.emplace(planned.arrives, lives_.size());
+      lives_.push_back({std::move(planned), {}, {}, {}, 0});
+    }
+    today_ = china_date(clock_.now());
+    while (!queue_.empty()) {
+      const auto [at, number] = queue_.top();
+      queue_.pop();
+      if (at > plan_.until) continue;
+      pass_days(china_date(at));
+      clock_.set(at);
+      advance(lives_[number], number);
+    }
+    pass_days(china_date(plan_.until));
+    clock_.set(plan_.until);
+    while (run_sequencer(office_) > 0) {
+    }
+    index_each_matter_once(office_);
+    return figures_;
+  }
+
+ private:
+  struct Life {
+    CountyLife planned;
+    WrittenPetition petition;
+    Id matter_id;
+    std::string item_no;
+    std::size_t next;  // step; 0 before it is filed
+  };
+  // Where a step can be taken now, and by whom.
+  struct Chance {
+    const StepRule* row = nullptr;
+    const Subject* part = nullptr;
+    Viewer viewer;
+    std::string name;
+  };
+
+  // Each midnight on the way terms run out, as they do in a served office.
+  void pass_days(Date to) {
+    while (today_ < to) {
+      const bool half_year = (today_ + 1).day() == 1 && (today_ + 1).month() % 6 == 1;
+      today_ = today_ + 1;
+      clock_.set(std::max(clock_.now(), china_midnight(today_) + kHour / 3));
+      while (run_lapses(office_) > 0) {
+      }
+      if (half_year && progress_) progress_(today_, figures_);
+    }
+  }
+
+  void advance(Life& life, std::size_t number) {
+    const bool done = life.matter_id == 0 ? file(life) : take(life);
+    if (!done) return;
+    CountyLife& planned = life.planned;
+    const auto& steps = planned.course->steps;
+    while (life.next < steps.size() && !planned.random.chance(steps[life.next].percent)) ++life.next;
+    if (life.next == steps.size()) return;
+    Instant at = clock_.now() + std::max<std::int64_t>(planned.waits[life.next], 60'000);
+    if (!by_petitioner(deed_of(steps[life.next]))) {
+      at = office_time(courses_, *calendar_, at + -kHour, planned.random);
+      if (at <= clock_.now()) at = clock_.now() + planned.random.between(60'000, kHour / 4);
+    }
+    queue_.emplace(at, number);
+  }
+
+  static bool by_petitioner(const std::string& deed) {
+    return deed == "rating" || deed == "supplement" || deed == "withdrawal";
+  }
+
+  void refused(const Life& life, const std::string& deed, const Refusal& refusal) {
+    ++figures_.refused[refusal.code + (refusal.field.empty() ? "" : " " + refusal.field) + ": " + deed +
+                       ", " + life.planned.course->name];
+  }
+
+  bool file(Life& life) {
+    CountyLife& planned = life.planned;
+    life.petition =
+        write_petition(texts_, *planned.story, planned.place, clock_.now(), planned.random);
+    remember_people(life.petition, planned.random);
+    const Organ* registrar = entry_of(planned);
+    NewPetition petition;
+    petition.title = life.petition.title;
+    petition.text = life.petition.text;
+    for (const DemoClaim& claim : life.petition.claims) petition.claims.push_back(claim.ask);
+    petition.petitioners = life.petition.petitioners;
+    petition.anonymous = life.petition.petitioners.as_array().empty();
+    petition.person_count = life.petition.person_count;
+    petition.region_code = life.petition.place.code;
+    petition.channel = planned.channel;
+    const bool online = planned.channel == "ONLINE";
+    petition.electronic_service = planned.random.chance(online ? 80 : 15);
+    petition.confidential = planned.story->kind == "2";
+    if (planned.channel == "LETTER") {
+      petition.received_at = clock_.now() + -planned.random.between(kHour / 4, 20 * kHour);
+    }
+    Result<Filed> filed = [&]() -> Result<Filed> {
+      if (online) {
+        petition.office_region = registrar->region_code;
+        return file_petition(office_, begin_submission(office_).token, std::move(petition));
+      }
+      const Viewer viewer =
+          person_of(registrar->organ_id, {"REGISTRAR", "ORGAN_RECEIVER"}, planned.random).first;
+      return register_petition(office_, viewer, "", std::move(petition));
+    }();
+    if (!filed) {
+      refused(life, "registration", filed.refusal());
+      return false;
+    }
+    life.matter_id = filed->matter_id;
+    life.item_no = filed->item_no;
+    ++figures_.matters;
+    ++figures_.steps;
+    return true;
+  }
+
+  // Some write again about something else.
+  void remember_people(WrittenPetition& petition, DemoRandom& random) {
+    if (!people_.empty() && random.chance(8)) {
+      petition.petitioners = random.pick(people_);
+      petition.person_count = static_cast<std::int64_t>(petition.petitioners.as_array().size());
+    } else if (petition.petitioners.as_array().size() == 1 && people_.size() < kRememberedPeople) {
+      people_.push_back(petition.petitioners);
+    }
+  }
+
+  const Organ* entry_of(const CountyLife& planned) const {
+    const std::string& entry = planned.course->entry;
+    if (entry == "organ") return competent_organ(*organs_, planned.story->category);
+    if (entry == "town") return organ_of_town(planned.place.town_code, "TOWNSHIP");
+    if (entry == "zone") return organ_of_town(planned.place.town_code, "PETITION_OFFICE");
+    return organs_->petition_office_of(kDemoRegion);
+  }
+
+  const Organ* organ_of_town(const std::string& region, std::string_view type) const {
+    for (const Organ* organ : organs_->all()) {
+      if (organ->region_code == region && organ->type == type) return organ;
+    }
+    return nullptr;
+  }
+
+  bool take(Life& life) {
+    CountyLife& planned = life.planned;
+    const DemoStep& step = planned.course->steps[life.next++];
+    const std::string deed = deed_of(step);
+    const auto loaded = load_matter(office_.database, Viewer::system(), life.matter_id);
+    const auto law = office_.law.now();
+    const Rulebook& rulebook = law->of(loaded->matter.rule_set);
+    const auto chance = chance_for(life, step, rulebook, loaded->matter);
+    if (!chance) {
+      refused(life, deed, refuse("step_not_from_state"));
+      return false;
+    }
+    const Organ* holder = organs_->find(chance->part->organ_id);
+    const StepForm form{office_, texts_, life.petition, loaded->matter, *chance->part, step, holder,
+                        target_of(step, planned, holder), chance->name, planned.random};
+    const StepRequest request{deed, chance->part->no, step_fields(form)};
+    const Result<StepTaken> taken =
+        take_step(office_, chance->viewer, life.matter_id, request, loaded->matter.version);
+    if (!taken) {
+      refused(life, deed, taken.refusal());
+      return false;
+    }
+    ++figures_.steps;
+    return true;
+  }
+
+  const Organ* target_of(const DemoStep& step, const CountyLife& planned, const Organ* holder) const {
+    const std::string& to = step.argument;
+    const std::string& town = planned.place.town_code;
+    if (to == "organ" || step.name == "objection") {
+      return competent_organ(*organs_, planned.story->category);
+    }
+    if (to == "unit") return holder ? unit_below(*organs_, holder->organ_id) : nullptr;
+    if (to == "zone_office") return organ_of_town(town, "PETITION_OFFICE");
+    if (to == "town" || to == "zone") return organ_of_town(town, "TOWNSHIP");
+    return nullptr;
+  }
+
+  // The newest part from whose state the deed goes. Which rating is meant, its name says.
+  std::optional<Chance> chance_for(const Life& life, const DemoStep& step, const Rulebook& rulebook,
+                                   const Matter& matter) {
+    for (auto part = matter.subjects.rbegin(); part != matter.subjects.rend(); ++part) {
+      if (step.name == "rating_office" && part->kind != SubjectKind::intake) continue;
+      for (const StepRule& row : rulebook.steps()) {
+        if (row.deed != deed_of(step) || row.subject != part->kind) continue;
+        if (std::find(row.from.begin(), row.from.end(), part->state) == row.from.end()) continue;
+        if (auto chance = actor_for(life, row, *part)) return chance;
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Chance> actor_for(const Life& life, const StepRule& row, const Subject& part) {
+    Chance chance{&row, &part, {}, {}};
+    for (const ActorRule& rule : row.who) {
+      if (rule.relation == "petitioner") {
+        chance.viewer.kind = Viewer::Kind::petitioner;
+        chance.viewer.matter_id = life.matter_id;
+        chance.viewer.item_no = life.item_no;
+        return chance;
+      }
+      if (rule.relation != "holder" && rule.relation != "sender") continue;
+      DemoRandom sticky(plan_.seed, static_cast<std::uint64_t>(part.no) + row.id.size());
+      std::tie(chance.viewer, chance.name) =
+          person_of(rule.relation == "holder" ? part.organ_id : part.sender_id, rule.roles, sticky);
+      if (chance.viewer.user_id) return chance;
+    }
+    return std::nullopt;
+  }
+
+  // Somebody of the organ who has the first of the roles that anybody there has.
+  std::pair<Viewer, std::string> person_of(Id organ_id, const std::vector<std::string>& roles,
+                                           DemoRandom& random) const {
+    for (const std::string& role : roles) {
+      std::vector<const User*> fitting;
+      for (const User& user : users_) {
+        const bool has = std::find(user.roles.begin(), user.roles.end(), role) != user.roles.end();
+        if (user.organ_id == organ_id && has) fitting.push_back(&user);
+      }
+      if (fitting.empty()) continue;
+      const User& user = *random.pick(fitting);
+      Viewer viewer;
+      viewer.kind = Viewer::Kind::staff;
+      viewer.user_id = user.user_id;
+      viewer.organ_id = organ_id;
+      viewer.roles = user.roles;
+      viewer.stepped_up = role == "DISCIPLINE_LIAISON";
+      return {viewer, user.name};
+    }
+    return {};
+  }
+
+  using Moment = std::pair<Instant, std::size_t>;  // and which life goes on
+
+  Office& office_;
+  SetClock& clock_;
+  const DemoTexts& texts_;
+  const DemoCourses& courses_;
+  const CountyPlan& plan_;
+  const std::function<void(Date, const CountyFigures&)>& progress_;
+  const std::shared_ptr<const OrganDirectory> organs_;
+  const std::shared_ptr<const WorkCalendar> calendar_;
+  const std::vector<User> users_;
+  std::vector<Life> lives_;
+  std::vector<Json> people_;
+  std::priority_queue<Moment, std::vector<Moment>, std::greater<>> queue_;
+  Date today_;
+  CountyFigures figures_;
+};
+
+}  // namespace
+
+CountyFigures live_county(Office& office, SetClock& clock, const DemoTexts& texts,
+                          const DemoCourses& courses, const CountyPlan& plan,
+                          const std::function<void(Date, const CountyFigures&)>& progress) {
+  return County(office, clock, texts, courses, plan, progress).live();
+}
+
+}  // namespace xinfang

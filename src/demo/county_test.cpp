@@ -1,0 +1,181 @@
+#include "demo/county.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <random>
+#include <set>
+
+#include "cli/office_setup.hpp"
+#include "demo/county_plan.hpp"
+#include "demo/demo_fixture.hpp"
+#include "demo/demo_office.hpp"
+#include "domain/projection.hpp"
+#include "services/letter_service.hpp"
+#include "store/engine_fixture.hpp"
+#include "store/event_store.hpp"
+#include "store/matter_store.hpp"
+#include "store/verification.hpp"
+
+namespace xinfang {
+namespace {
+
+const Instant kNow = *Instant::parse("2026-03-04T10:20:00+08:00");
+
+class CountyTest : public ::testing::TestWithParam<Engine> {
+ protected:
+  CountyTest() : scratch_(GetParam()), clock_(*Instant::parse("2023-03-04T00:00:00+08:00")) {
+    folder_ = std::filesystem::temp_directory_path() /
+              ("xf_county_" + std::to_string(std::random_device{}()));
+    SetupOptions options;
+    options.root = XINFANG_ROOT;
+    options.data = folder_.string();
+    options.database = scratch_.options().url;
+    options.schema = scratch_.options().schema;
+    options.clock = &clock_;
+    options.demonstration = true;
+    options.durable = false;
+    open_ = std::make_unique<OpenOffice>(options);
+  }
+  ~CountyTest() override {
+    open_.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  Office& office() { return open_->office(); }
+  CountyPlan plan(std::int64_t matters) const {
+    CountyPlan plan;
+    plan.matters = matters;
+    plan.seed = 1;
+    plan.until = kNow;
+    return plan;
+  }
+  CountyFigures live(std::int64_t matters) {
+    const auto people = make_demo_office(office(), demo_file("office.toml"), DemoScope::county);
+    EXPECT_TRUE(people.ok()) << people.refusal().code << " " << people.refusal().field;
+    return live_county(office(), clock_, demo_texts(), demo_courses(), plan(matters));
+  }
+  std::vector<LoadedMatter> all_matters() {
+    std::vector<LoadedMatter> all;
+    const auto rows = matters_of_organ(office().database, Viewer::system(), false, 0, 1000);
+    for (const MatterRow& row : rows) {
+      all.push_back(*load_matter(office().database, Viewer::system(), row.matter_id));
+    }
+    return all;
+  }
+
+  ScratchDatabase scratch_;
+  SetClock clock_;
+  std::filesystem::path folder_;
+  std::unique_ptr<OpenOffice> open_;
+};
+XINFANG_ON_BOTH_ENGINES(CountyTest);
+
+std::string name_of(SubjectKind kind, const std::string& state) {
+  return std::to_string(static_cast<int>(kind)) + " " + state;
+}
+
+// An organ's matter is late when a duty of its own has run out; the clocks must say what happened.
+void expect_plausible(const LoadedMatter& loaded) {
+  Instant before{};
+  for (const Event& event : loaded.events) {
+    EXPECT_GE(event.at, before) << loaded.matter.matter_no;
+    EXPECT_LE(event.at, kNow) << loaded.matter.matter_no;
+    before = event.at;
+  }
+  EXPECT_LE(loaded.matter.received_at, loaded.events.front().at);
+  for (const Deadline& clock : loaded.matter.deadlines) {
+    EXPECT_LE(clock.started_on, china_date(kNow)) << clock.clock;
+    EXPECT_GE(clock.due_strict_on, clock.started_on) << clock.clock;
+    if (!clock.running()) EXPECT_GE(clock.ended_on, clock.started_on) << clock.clock;
+    // Terms of the petitioner that are over have been taken note of.
+    const bool lapses = clock.clock == "C13" || clock.clock == "C17";
+    if (clock.running() && lapses) EXPECT_GE(clock.due_legal_on, china_date(kNow)) << clock.clock;
+  }
+}
+
+TEST_P(CountyTest, LivesThreeYearsAndReachesEveryState) {
+  const CountyFigures figures = live(150);
+  EXPECT_EQ(figures.matters, 150);
+  for (const auto& [what, count] : figures.refused) ADD_FAILURE() << what << ": " << count;
+  EXPECT_EQ(clock_.now(), kNow);
+
+  std::set<std::string> seen;
+  int open = 0;
+  const auto matters = all_matters();
+  ASSERT_EQ(matters.size(), 150u);
+  for (const LoadedMatter& loaded : matters) {
+    for (const Subject& part : loaded.matter.subjects) seen.insert(name_of(part.kind, part.state));
+    open += is_open(office().law.now()->of(loaded.matter.rule_set), loaded.matter);
+    expect_plausible(loaded);
+  }
+  EXPECT_GT(open, 10);
+  EXPECT_LT(open, 75);
+  // These two are states of intakes that are taken over from elsewhere.
+  const std::set<std::string> elsewhere = {name_of(SubjectKind::intake, "REPLIED"),
+                                           name_of(SubjectKind::intake, "FILED_ONLY")};
+  for (const StateRule& state : office().law.now()->of("reg2022").states()) {
+    const std::string name = name_of(state.subject, state.id);
+    EXPECT_EQ(seen.contains(name), !elsewhere.contains(name)) << name;
+  }
+  const VerifyReport report = verify(office().database, office().keys, *office().law.now());
+  for (const Finding& finding : report.findings) ADD_FAILURE() << finding.row << finding.problem;
+  EXPECT_EQ(report.streams, 150u);
+  EXPECT_FALSE(make_demo_office(office(), demo_file("office.toml"), DemoScope::core).ok());
+}
+
+TEST_P(CountyTest, LettersOpenAndTextsAreFound) {
+  live(40);
+  int letters = 0;
+  for (const LoadedMatter& loaded : all_matters()) {
+    for (const Document& document : loaded.matter.documents) {
+      if (document.kind != "D10") continue;
+      const auto letter = open_letter(office(), Viewer::system(), loaded.matter, document.no);
+      ASSERT_TRUE(letter.ok()) << letter.refusal().code;
+      EXPECT_TRUE(letter->pdf.starts_with("%PDF"));
+      ++letters;
+      break;
+    }
+    if (letters == 3) break;
+  }
+  EXPECT_EQ(letters, 3);
+}
+
+TEST_P(CountyTest, TheSamePlanIsTheSameCounty) {
+  ASSERT_TRUE(make_demo_office(office(), demo_file("office.toml"), DemoScope::county).ok());
+  const auto once = plan_county(office(), demo_texts(), demo_courses(), plan(300));
+  const auto again = plan_county(office(), demo_texts(), demo_courses(), plan(300));
+  ASSERT_EQ(once.size(), 300u);
+  std::set<const DemoCourse*> courses;
+  for (std::size_t i = 0; i < once.size(); ++i) {
+    EXPECT_EQ(once[i].course, again[i].course);
+    EXPECT_EQ(once[i].story, again[i].story);
+    EXPECT_EQ(once[i].place.code, again[i].place.code);
+    EXPECT_EQ(once[i].arrives, again[i].arrives);
+    EXPECT_EQ(once[i].waits, again[i].waits);
+    EXPECT_LT(once[i].arrives, kNow);
+    courses.insert(once[i].course);
+  }
+  EXPECT_EQ(courses.size(), demo_courses().courses.size());
+}
+
+TEST_P(CountyTest, EveryMainCategoryHasACompetentOrgan) {
+  ASSERT_TRUE(make_demo_office(office(), demo_file("office.toml"), DemoScope::county).ok());
+  const auto organs = office().organs.now();
+  for (const Category* category : office().categories.first_levels(china_date(kNow))) {
+    if (category->name == "纪检监察") {  // goes by the liaison alone
+      EXPECT_FALSE(competent_organ(*organs, category->code));
+      continue;
+    }
+    bool any = competent_organ(*organs, category->code) != nullptr;
+    for (const Category* second :
+         office().categories.second_levels(category->code, china_date(kNow))) {
+      any = any || competent_organ(*organs, second->code);
+    }
+    EXPECT_TRUE(any) << category->name;
+  }
+}
+
+}  // namespace
+}  // namespace xinfang
