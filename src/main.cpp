@@ -74,13 +74,13 @@ sigset_t block_stop_signals() {
 }
 
 int serve(const ServeOptions& options) {
-  const sigset_t signals = block_stop_signals();
-  signal(SIGPIPE, SIG_IGN);
   const bool made = std::filesystem::exists(options.setup.data + "/demonstration");
   if (options.demonstration && !made) {
     const int failed = make_demonstration(options.setup, options.demo, std::cout, std::cerr);
     if (failed) return failed;
   }
+  const sigset_t signals = block_stop_signals();
+  signal(SIGPIPE, SIG_IGN);
   OpenOffice open(options.setup);
   Office& office = open.office();
   if (options.demonstration || made) {
