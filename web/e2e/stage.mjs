@@ -48,7 +48,8 @@ export async function visitor(browser, { size = desktop, language = "zh-CN", mor
 
 /** Waits until nothing is loading any more: network quiet, no skeleton, fonts there. */
 export async function settled(page) {
-  await page.waitForLoadState("networkidle").catch(() => {}); // a desk's event stream never ends
+  const desk = page.url().includes("/desk/"); // whose event stream never ends
+  if (!desk) await page.waitForLoadState("networkidle");
   await page.evaluate(() => document.fonts.ready);
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .el-loading-mask'));
 }

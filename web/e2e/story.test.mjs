@@ -27,10 +27,21 @@ after(async () => {
   await browser?.close();
 });
 
+// Each part stands on the one before: after a failure the rest is not played.
+let broken = false;
+function part(name, play) {
+  test(name, async (context) => {
+    if (broken) return context.skip("an earlier part failed");
+    broken = true;
+    await play();
+    broken = false;
+  });
+}
+
 const next = (page) => page.getByRole("button", { name: "下一步" }).click();
 const heading = (page, text) => page.getByRole("heading", { level: 1, name: text }).waitFor();
 
-test("a citizen files on a phone, one thing at a time", async () => {
+part("a citizen files on a phone, one thing at a time", async () => {
   const { page } = citizen;
   await page.goto(`${base}/`);
   await page.getByRole("link", { name: /我要反映/ }).first().click();
@@ -52,7 +63,7 @@ test("a citizen files on a phone, one thing at a time", async () => {
   await page.locator(".file-rows").getByText("已上传").waitFor();
   await next(page);
   await heading(page, "事情发生在哪里？");
-  await page.getByRole("button", { name: /安澜县信访局/ }).first().click();
+  await page.locator(".offers button").first().click();
   await page.getByText("收到它的是：").waitFor();
   await next(page);
   await heading(page, "您是谁，怎么联系您？");
@@ -90,7 +101,7 @@ const confirmed = (page, name) =>
   page.getByRole("dialog").getByRole("button", { name: `确认${name}` }).click();
 const done = (page, name) => page.getByText(`已完成：${name}。`).waitFor();
 
-test("the office screens and transfers it", async () => {
+part("the office screens and transfers it", async () => {
   const { page } = office;
   await signIn(page, "老吴");
   await open(page);
@@ -110,13 +121,13 @@ test("the office screens and transfers it", async () => {
   await done(page, "转送");
 });
 
-test("the citizen sees where it went, without reload", async () => {
+part("the citizen sees where it went, without reload", async () => {
   const { page } = citizen;
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await page.getByText(/人力资源和社会保障局/).first().waitFor();
 });
 
-test("the labour bureau signs in, accepts and starts", async () => {
+part("the labour bureau signs in, accepts and starts", async () => {
   const { page } = handler;
   await signIn(page, "小林");
   await open(page);
@@ -134,7 +145,7 @@ test("the labour bureau signs in, accepts and starts", async () => {
   await done(page, "开始办理");
 });
 
-test("a look behind the mask has a reason, and the petitioner sees it", async () => {
+part("a look behind the mask has a reason, and the petitioner sees it", async () => {
   const { page } = handler;
   assert.equal(await page.getByText("13800000000").count(), 0);
   await page.getByRole("button", { name: "查看完整信息" }).click();
@@ -143,7 +154,7 @@ test("a look behind the mask has a reason, and the petitioner sees it", async ()
   await page.getByText("13800000000").waitFor();
 });
 
-test("the head signs the opinion on a phone; the handler sees it change", async () => {
+part("the head signs the opinion on a phone; the handler sees it change", async () => {
   const { page } = head;
   await signIn(page, "韩局");
   await open(page);
@@ -164,13 +175,11 @@ test("the head signs the opinion on a phone; the handler sees it change", async 
   await handler.page.getByRole("button", { name: "显示最新情况" }).click();
 });
 
-test("the handler serves it; the letter can be read at the desk", async () => {
+part("the handler serves it; the letter can be read at the desk", async () => {
   const { page } = handler;
   await choose(page, "送达");
-  await page.getByLabel(/网上送达|电子送达/).first().check().catch(async () => {
-    await page.getByLabel(/送达方式/).selectOption("ELECTRONIC");
-  });
-  await page.getByRole("button", { name: "今天" }).click();
+  await page.getByLabel(/送达方式/).selectOption("ELECTRONIC");
+  await page.locator(".field", { hasText: "送达日期" }).getByRole("button", { name: "今天" }).click();
   await page.getByLabel(/签收人|接收人/).fill("陈敏");
   await submit(page, "送达");
   if (await page.getByRole("dialog").isVisible()) await confirmed(page, "送达");
@@ -181,10 +190,10 @@ test("the handler serves it; the letter can be read at the desk", async () => {
   assert.equal(letter.headers()["content-type"], "application/pdf");
 });
 
-test("the citizen reads, rates, and sees who looked", async () => {
+part("the citizen reads, rates, and sees who looked", async () => {
   const { page } = citizen;
   await page.goto(`${base}/progress/#${number}.${code}`);
-  await page.getByText("办结").first().or(page.getByText("处理意见已经送达").first()).waitFor();
+  await page.getByText("处理意见已经送达").first().waitFor();
   assert.ok(!page.url().includes(code), "the code does not stay in the address bar");
   await page.getByRole("button", { name: "评价办理机关" }).click();
   await page.getByLabel("满意", { exact: true }).check();

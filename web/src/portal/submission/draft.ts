@@ -92,6 +92,7 @@ export function clearDraft() {
 export function keepDraft() {
   readDevice();
   look();
+  if (!isEmpty(draft)) keep(); // written before this page stood: typed_early.ts
   watch(draft, keep, { deep: true });
   watch(notMyDevice, keep);
 }
