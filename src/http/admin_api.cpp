@@ -1,4 +1,6 @@
 // The security administrator's desk (people) and the auditor's (what was done).
+#include <set>
+
 #include "http/body_reader.hpp"
 #include "http/handlers.hpp"
 #include "services/people_service.hpp"
@@ -79,13 +81,21 @@ Response get_audit(Call& call) {
       return problem(refuse("field_type").on("before").with("expected", "integer"), call);
     before = *number;
   }
+  const std::vector<AuditRow> rows = read_audit(call.office.database, before, kPage);
+  std::set<Id> people;
+  for (const AuditRow& row : rows) {
+    if (row.user_id) people.insert(row.user_id);
+  }
+  const auto names = user_names(call.office.database, people);
   Json list = Json::array();
-  for (const AuditRow& row : read_audit(call.office.database, before, kPage)) {
+  for (const AuditRow& row : rows) {
+    const auto name = names.find(row.user_id);
     auto detail = Json::parse(row.detail);
     list.push(Json::object()
                   .set("audit_no", row.audit_no)
                   .set("at", row.at.iso())
                   .set("user_id", row.user_id ? Json(id_text(row.user_id)) : Json())
+                  .set("user", name == names.end() ? "" : name->second)
                   .set("act", row.act)
                   .set("detail", detail ? *detail : Json())
                   .set("chain", hex(row.chain)));

@@ -1,5 +1,7 @@
 #include "services/demonstration_door.hpp"
 
+#include <algorithm>
+
 #include "services/audit.hpp"
 #include "services/second_factor.hpp"
 
@@ -28,6 +30,7 @@ Result<std::vector<User>> demonstration_people(Office& office) {
   if (!open) return open.refusal();
   std::vector<User> people = list_users(office.database, 0);
   std::erase_if(people, [&](const User& user) { return !is_of_demonstration(office, user); });
+  std::ranges::sort(people, {}, &User::user_id);
   return people;
 }
 

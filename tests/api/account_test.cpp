@@ -173,6 +173,9 @@ TEST_P(AccountTest, TheAuditorReadsWhatWasDoneAndNothingElse) {
   const Json all = ask("GET", "/audit").body["audit"];
   ASSERT_GT(all.as_array().size(), 3u);
   EXPECT_EQ(all.as_array()[0]["act"].as_string(), "second_factor_enrolled");
+  const Json me = ask("GET", "/session").body;
+  EXPECT_EQ(all.as_array()[0]["user"], me["name"]) << "a name, not only a number";
+  EXPECT_EQ(all.as_array()[0]["user_id"], me["user_id"]);
   const std::string second = std::to_string(all.as_array()[1]["audit_no"].as_int());
   const Json older = ask("GET", "/audit", Json(), {{}, "before=" + second, ""}).body["audit"];
   EXPECT_EQ(older.as_array().size(), all.as_array().size() - 2);

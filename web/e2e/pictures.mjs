@@ -5,14 +5,20 @@ import { desktop, openBrowser, phone, visitor } from "./stage.mjs";
 import { keepers, tourDesk, tourPortal, tourSetup } from "./tour.mjs";
 
 const folder = process.argv[2];
+const tallest = 1600; // of a list that goes on and on
 mkdirSync(folder, { recursive: true });
 const browser = await openBrowser();
 for (const viewport of [desktop, phone]) {
   for (const language of ["zh-CN", "en"]) {
-    const take = (name, page) => page.screenshot({
-      path: join(folder, `${name}.${viewport.width}.${language}.png`),
-      fullPage: viewport === phone || page.url().indexOf("/desk/") < 0,
-    });
+    const take = async (name, page) => {
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      const { width } = viewport;
+      await page.screenshot({
+        path: join(folder, `${name}.${width}.${language}.png`),
+        fullPage: true,
+        clip: { x: 0, y: 0, width, height: Math.min(height, page.url().includes("/desk/") ? tallest : height) },
+      });
+    };
     for (const tour of [tourPortal, tourDesk]) {
       const person = await visitor(browser, { size: viewport, language });
       await tour(person.page, take);
