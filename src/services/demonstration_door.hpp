@@ -22,7 +22,8 @@ constexpr std::string_view kKnownPassword = "Anlan-demo-2026";
 // The secret of the second factor of a demonstration's person: anybody can work it out.
 Bytes known_second_factor(std::string_view login);
 
-// In the order they were made, as demo/office.toml has them. Refusal: demonstration_only (not_found) when the office is none.
+// In the order they were made, as demo/office.toml has them. Refusal: demonstration_only (not_found)
+// when the office is none.
 Result<std::vector<User>> demonstration_people(Office& office);
 // A full session, kept in the audit as one through this door. Refusals: demonstration_only,
 // demonstration_person_unknown (both not_found).
