@@ -126,7 +126,8 @@ test("an internal term can be made stricter, not looser; the history tells it", 
   await page.locator("[aria-invalid=true]").first().waitFor();
   await value.fill("2");
   await page.getByRole("button", { name: "保存" }).click();
-  await page.getByText(/自.*起/).first().waitFor();
+  await page.locator("dialog[open]").waitFor({ state: "detached" }); // saved
+  await page.locator("table").getByText(/起/).first().waitFor();
   await page.goto(`${base}/desk/#/setup/changes`);
   await settled(page);
   await page.getByText("督促更快审核异议").first().waitFor();
