@@ -71,6 +71,13 @@ std::vector<const Organ*> offices_upward(const Organ& from, const OrganDirectory
 
 }  // namespace
 
+bool leads_organ(const std::vector<std::string>& roles) {
+  static const std::set<std::string_view> kLeading = {"ORGAN_HEAD", "SIGNING_LEADER", "OFFICE_HEAD",
+                                                      "LEADER"};
+  return std::any_of(roles.begin(), roles.end(),
+                     [](const std::string& role) { return kLeading.count(role) != 0; });
+}
+
 Forbidden forbidden_recipients(const std::vector<Accused>& accused, const std::vector<Post>& posts,
                                const OrganDirectory& organs) {
   Forbidden forbidden;

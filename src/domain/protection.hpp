@@ -5,6 +5,7 @@
 #pragma once
 
 #include <set>
+#include <string>
 #include <vector>
 
 #include "base/date.hpp"
@@ -27,10 +28,13 @@ struct Accused {            // one person or unit an accusation is aimed at
 struct Post {
   Id user_id = 0, organ_id = 0;
   bool leads = false;
-  Date from_on, until_on;   // until_on.days == 0: still held
+  Date from_on, until_on;   // from_on.days == 0: not recorded; until_on.days == 0: still held
 
   friend bool operator==(const Post&, const Post&) = default;
 };
+
+// Whether these roles make somebody one who leads the organ rather than belongs to it.
+bool leads_organ(const std::vector<std::string>& roles);
 
 struct Forbidden {
   // Somebody accused is not known yet, or nobody is named: the sets hold what is known and are not

@@ -31,7 +31,7 @@ std::optional<User> find_user(Database& database, const std::string& login);
 std::optional<User> find_user(Database& database, Id user_id);
 std::vector<User> list_users(Database& database, Id organ_id);  // 0: all
 std::map<Id, std::string> user_names(Database& database, const std::set<Id>& users);
-void save_user(ChangeSet& changes, const User& user, Instant now);  // with its roles
+void save_user(ChangeSet& changes, const User& user, Instant now);  // with its roles and its post
 // Takes a one-time code's step once: false when that step or a later one was used.
 bool use_totp_step(Database& database, Id user_id, std::int64_t step);
 

@@ -1,4 +1,5 @@
 #include "store/organ_store.hpp"
+#include "store/post_store.hpp"
 #include "store/value_rows.hpp"
 
 namespace xinfang {
@@ -93,6 +94,7 @@ void save_user(ChangeSet& changes, const User& user, Instant now) {
   for (const std::string& role : user.roles) {
     changes.add("INSERT INTO user_roles (user_id, role) VALUES ($1, $2)", {user.user_id, role});
   }
+  save_post(changes, user, china_date(now));
   // Repeating it does no harm, so nothing needs to prove that it was done.
   if (changes.proof.sql.empty()) {
     changes.proof = {"SELECT user_id FROM users WHERE user_id = -1", {}};
