@@ -33,7 +33,7 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   migrate      brings the database up to date
   admin ...    people and organs; admin alone says what it can do
   import FILE  takes over messages and petitions kept elsewhere
-  law ...      check | diagram | explain | steps | table
+  law ...      check | deadline | diagram | explain | steps | table
   verify       walks every stream and says which row is wrong
   rebuild      derives again and says what differed; --write puts it right
   doctor       looks at files, disk, clock, calendar, fonts, backlog
@@ -167,8 +167,9 @@ int run(const std::vector<std::string>& words) {
     return run_import(open.office(), rest, std::cout, std::cerr, ::isatty(2) != 0);
   }
   if (command == "law") {
+    std::ios::sync_with_stdio(false);  // law deadline answers some 100,000 questions at once
     return law_command(rest, options.setup.root + "/law", read_messages(options.setup.root),
-                       std::cout, std::cerr);
+                       std::cin, std::cout, std::cerr);
   }
   std::cerr << "There is no command \"" << command << "\".\n" << kUsage;
   return 2;

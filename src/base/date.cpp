@@ -82,10 +82,15 @@ Date Date::of(int year, unsigned month, unsigned day) {
 }
 
 std::string Date::iso() const {
+  // By hand: due days are written by the hundred thousand. Years have four digits (kLastYear).
   auto day = civil(days);
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
-                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  std::string text = "0000-00-00";
+  const auto put = [&text](int end, unsigned number) {
+    for (; number != 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
+  };
+  put(4, static_cast<unsigned>(static_cast<int>(day.year())) % 10000);
+  put(7, static_cast<unsigned>(day.month()));
+  put(10, static_cast<unsigned>(day.day()));
   return text;
 }
 

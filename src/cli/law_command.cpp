@@ -1,12 +1,15 @@
 #include "cli/law_command.hpp"
 
 #include <charconv>
+#include <istream>
 #include <optional>
 #include <ostream>
 
 #include "cli/command_options.hpp"
+#include "cli/law_deadline.hpp"
 #include "cli/law_files.hpp"
 #include "cli/law_table.hpp"
+#include "cli/law_words.hpp"
 #include "domain/deadline.hpp"
 
 namespace xinfang {
@@ -92,22 +95,8 @@ std::optional<int> whole_number(const std::string& text) {
   return number;
 }
 
-std::string value_text(const Json& value) {
-  return value.is_int() ? std::to_string(value.as_int()) : value.as_string();
-}
-
-// One sentence for each step of a derivation: i18n "law.explain.<why>".
-void tell_derivation(const Talk& talk, const Json& derivation) {
-  for (const auto& step : derivation.as_array()) {
-    Messages::Facts facts;
-    for (const auto& [name, value] : step.as_object()) facts.emplace_back(name, value_text(value));
-    std::string key = step["why"].as_string();
-    if (key == "rest_day" && step["name"].as_string().empty()) key = "weekend";
-    if (key == "length") {
-      facts.emplace_back("unit_name", talk.sentence("law.unit." + step["unit"].as_string()));
-    }
-    talk.out << talk.sentence("law.explain." + key, facts) << "\n";
-  }
+void tell(const Talk& talk, const std::vector<std::string>& sentences) {
+  for (const auto& sentence : sentences) talk.out << sentence << "\n";
 }
 
 Result<int> length_of(const Talk& talk, const Rulebook& book, const ClockRule& clock,
@@ -139,29 +128,37 @@ int explain(const Talk& talk, const Law& law) {
   const auto calendar = load_calendar(talk.folder);
   if (!calendar) return talk.refused(calendar.refusal());
 
-  talk.out << talk.sentence(
-                  "law.explain.clock",
-                  {{"clock", id},
-                   {"name", talk.sentence("clock." + id)},
-                   {"nature", talk.sentence("law.nature." + std::string(name_of(clock->nature)))},
-                   {"basis", clock->basis}})
-           << "\n";
-  if (clock->internal) talk.out << talk.sentence("law.explain.internal") << "\n";
+  tell(talk, clock_sentences(talk.messages, Language::zh, *clock));
   const auto due = due_dates(*from_on, *length, clock->unit, *calendar);
-  tell_derivation(talk, due.derivation);
+  tell(talk, derivation_sentences(talk.messages, Language::zh, due.derivation));
   talk.out << talk.sentence("law.explain.result",
                             {{"strict", due.strict_on.iso()}, {"legal", due.legal_on.iso()}})
            << "\n";
   return kDone;
 }
 
+int deadlines(const Talk& talk, const Law& law, std::istream& in) {
+  const auto calendar = load_calendar(talk.folder);
+  if (!calendar) return talk.refused(calendar.refusal());
+  const auto divisions = load_divisions(talk.folder);
+  if (!divisions) return talk.refused(divisions.refusal());
+  const auto is_region = [&](std::string_view code) {
+    return divisions->find(code.size() == 12 ? code.substr(0, 9) : code) != nullptr;
+  };
+  const auto refused = answer_deadlines(law, *calendar, is_region, talk.messages, in, talk.out);
+  return refused == 0 ? kDone : kWrong;
+}
+
 }  // namespace
 
 int law_command(const std::vector<std::string>& args, const std::string& law_folder,
-                const Messages& messages, std::ostream& out, std::ostream& err) {
-  const auto options = read_options(args, {"--set", "--from", "--region", "--level", "--days"});
+                const Messages& messages, std::istream& in, std::ostream& out, std::ostream& err) {
+  const auto options =
+      read_options(args, {"--law", "--set", "--from", "--region", "--level", "--days"});
   const CommandOptions nothing;
-  const Talk talk{options ? *options : nothing, law_folder, messages, out, err};
+  const std::string own_folder = options && options->has("--law") ? options->value("--law") : "";
+  const Talk talk{options ? *options : nothing, own_folder.empty() ? law_folder : own_folder,
+                  messages, out, err};
   if (!options) {
     talk.refused(options.refusal());
     return kUsage;
@@ -169,12 +166,13 @@ int law_command(const std::vector<std::string>& args, const std::string& law_fol
   const auto deed = talk.asked.words.empty() ? std::string() : talk.asked.words.front();
   const bool alone = talk.asked.words.size() == 1;
   if (deed == "check" && alone) return check(talk);
-  if (deed != "explain" && !(alone && (deed == "diagram" || deed == "steps" || deed == "table"))) {
-    return talk.usage();
-  }
-  const auto law = load_law(law_folder);
+  const bool known =
+      deed == "deadline" || deed == "diagram" || deed == "steps" || deed == "table";
+  if (deed != "explain" && !(alone && known)) return talk.usage();
+  const auto law = load_law(talk.folder);
   if (!law) return talk.refused(law.refusal());
   if (deed == "explain") return explain(talk, *law);
+  if (deed == "deadline") return deadlines(talk, *law, in);
   if (deed == "table") {
     out << law_page(*law);
     return kDone;

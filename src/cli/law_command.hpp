@@ -1,10 +1,12 @@
-// xinfang law check | diagram | explain | steps | table: the law as the program reads it.
+// xinfang law check | deadline | diagram | explain | steps | table: the law as the program reads it.
 //
 // check    loads everything under law/ and says what is wrong, file:row: sentence
+// deadline questions about due days on `in`, a JSON object a line, an answer a line (law_deadline.hpp)
 // diagram  [--set reg2022]: Mermaid diagrams of the three machines
 // explain  CLOCK --from DAY [--set --region --level --days]: how a due date comes about, in Chinese
 // steps    [--set]: id, deed, from, to, who, basis
 // table    docs/LAW.md
+// Each takes --law FOLDER in place of `law_folder`.
 #pragma once
 
 #include <iosfwd>
@@ -16,8 +18,8 @@
 namespace xinfang {
 
 // `args` after "law". Returns the exit status: 0, 1 something is wrong (sentences on `out` for check,
-// else on `err`), 2 usage.
+// else on `err`; for deadline, a line was refused), 2 usage.
 int law_command(const std::vector<std::string>& args, const std::string& law_folder,
-                const Messages& messages, std::ostream& out, std::ostream& err);
+                const Messages& messages, std::istream& in, std::ostream& out, std::ostream& err);
 
 }  // namespace xinfang

@@ -64,9 +64,10 @@ struct Said {
 };
 
 Said law(const std::vector<std::string>& args, const std::string& folder = kLaw) {
+  std::istringstream in;
   std::ostringstream out, err;
   Said said;
-  said.status = law_command(args, folder, sentences(), out, err);
+  said.status = law_command(args, folder, sentences(), in, out, err);
   said.out = out.str();
   said.err = err.str();
   return said;

@@ -23,53 +23,6 @@ const WorkCalendar& calendar() {
   return loaded;
 }
 
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells;
-  std::istringstream parts(line);
-  for (std::string cell; std::getline(parts, cell, '|');) {
-    const auto first = cell.find_first_not_of(' ');
-    const auto last = cell.find_last_not_of(' ');
-    cells.push_back(first == cell.npos ? "" : cell.substr(first, last - first + 1));
-  }
-  return cells;
-}
-
-DueDates due_by_rule(Date start, const std::string& rule) {
-  std::istringstream words(rule);
-  int length = 0;
-  std::string unit, change;
-  words >> length >> unit;
-  auto due = due_dates(start, length, unit_of(unit).value(), calendar());
-  if (words >> change) {
-    if (change == "extended") {
-      int days = 0;
-      words >> days;
-      return extended(due, days, calendar());
-    }
-    std::string from, until;
-    words >> from >> until;
-    return suspended(due, Date::parse(from).value(), Date::parse(until).value(), calendar());
-  }
-  return due;
-}
-
-TEST(Deadline, EveryRowOfTheTableOfCasesHolds) {
-  std::istringstream lines(read_shipped("tests/data/deadline_cases.txt"));
-  int rows = 0;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    const auto cells = cells_of(line);
-    ASSERT_EQ(cells.size(), 5u) << line;
-    const auto start = Date::parse(cells[1]);
-    ASSERT_TRUE(start) << line;
-    const auto due = due_by_rule(*start, cells[2]);
-    EXPECT_EQ(due.strict_on.iso(), cells[3]) << line;
-    EXPECT_EQ(due.legal_on.iso(), cells[4]) << line;
-    ++rows;
-  }
-  EXPECT_GE(rows, 30);
-}
-
 TEST(Deadline, TheDerivationSaysStartLengthAndTheRestDaysPassed) {
   const auto due = due_dates(Date::of(2024, 9, 6), 30, Unit::days, calendar());
   EXPECT_EQ(

@@ -1,0 +1,57 @@
+#include "cli/law_words.hpp"
+
+#include <algorithm>
+
+namespace xinfang {
+namespace {
+
+std::string value_text(const Json& value) {
+  return value.is_int() ? std::to_string(value.as_int()) : value.as_string();
+}
+
+}  // namespace
+
+std::vector<std::string> derivation_sentences(const Messages& messages, Language language,
+                                              const Json& derivation) {
+  std::vector<std::string> sentences;
+  const auto& steps = derivation.as_array();
+  const bool in_hours = std::any_of(steps.begin(), steps.end(), [](const Json& step) {
+    return step["unit"].as_string() == name_of(Unit::hours);
+  });
+  for (const auto& step : steps) {
+    Messages::Facts facts;
+    for (const auto& [name, value] : step.as_object()) facts.emplace_back(name, value_text(value));
+    std::string key = step["why"].as_string();
+    if (key == "rest_day" && step["name"].as_string().empty()) key = "weekend";
+    if (key == "start" && in_hours) key = "start_hours";
+    if (key == "length") {
+      facts.emplace_back("unit_name",
+                         messages.say(language, "law.unit." + step["unit"].as_string()));
+    }
+    sentences.push_back(messages.say(language, "law.explain." + key, facts));
+  }
+  return sentences;
+}
+
+std::vector<std::string> clock_sentences(const Messages& messages, Language language,
+                                         const ClockRule& clock) {
+  std::vector<std::string> sentences = {messages.say(
+      language, "law.explain.clock",
+      {{"clock", clock.id},
+       {"name", messages.say(language, "clock." + clock.id)},
+       {"nature", messages.say(language, "law.nature." + std::string(name_of(clock.nature)))},
+       {"basis", clock.basis}})};
+  if (clock.internal) sentences.push_back(messages.say(language, "law.explain.internal"));
+  return sentences;
+}
+
+std::string refusal_sentence(const Messages& messages, Language language, const Refusal& refusal) {
+  auto facts = refusal.facts;
+  for (auto& [name, value] : facts) {
+    if (name == "expected") value = messages.say(language, "type." + value);
+  }
+  facts.emplace_back("field", refusal.field);
+  return messages.say(language, "refusal." + refusal.code, facts);
+}
+
+}  // namespace xinfang
