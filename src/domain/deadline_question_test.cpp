@@ -180,7 +180,8 @@ TEST(DeadlineQuestion, TheDerivationKeepsWhatCameBefore) {
 
 TEST(DeadlineQuestion, SuspensionsMayBeWrittenInAnyOrderAndOneAlone) {
   const char* listed =
-      R"({"clock":"C16","from":"2024-05-01","suspend":[["2024-05-20","2024-05-25"],["2024-05-10","2024-05-12"]]})";
+      R"({"clock":"C16","from":"2024-05-01",)"
+      R"("suspend":[["2024-05-20","2024-05-25"],["2024-05-10","2024-05-12"]]})";
   EXPECT_EQ(ask(listed).value().due.strict_on.iso(), "2024-06-07");
   const char* alone = R"({"clock":"C16","from":"2024-05-01","suspend":["2024-05-10","2024-05-12"]})";
   EXPECT_EQ(ask(alone).value().due.strict_on.iso(), "2024-06-02");
