@@ -13,6 +13,7 @@
 #include "cli/check_command.hpp"
 #include "cli/import_command.hpp"
 #include "cli/law_command.hpp"
+#include "cli/law_stored.hpp"
 #include "cli/office_setup.hpp"
 #include "cli/serve_options.hpp"
 #include "demo/demo_command.hpp"
@@ -33,7 +34,7 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   migrate      brings the database up to date
   admin ...    people and organs; admin alone says what it can do
   import FILE  takes over messages and petitions kept elsewhere
-  law ...      check | deadline | diagram | explain | steps | table
+  law ...      check | deadline | diagram | explain | recheck | steps | table | what-if
   verify       walks every stream and says which row is wrong
   rebuild      derives again and says what differed; --write puts it right
   doctor       looks at files, disk, clock, calendar, fonts, backlog
@@ -165,6 +166,11 @@ int run(const std::vector<std::string>& words) {
   if (command == "import") {
     OpenOffice open(options.setup);
     return run_import(open.office(), rest, std::cout, std::cerr, ::isatty(2) != 0);
+  }
+  if (command == "law" && asks_stored_matters(rest)) {
+    options.setup.writing = false;
+    OpenOffice open(options.setup);
+    return run_law_stored(open.office(), rest, std::cout, std::cerr);
   }
   if (command == "law") {
     std::ios::sync_with_stdio(false);  // law deadline answers some 100,000 questions at once

@@ -45,6 +45,14 @@ std::vector<std::string> clock_sentences(const Messages& messages, Language lang
   return sentences;
 }
 
+Refusal with_names(const Messages& messages, Language language, Refusal refusal) {
+  for (auto& [name, value] : refusal.facts) {
+    const std::string key = name + "." + value;
+    if (messages.has(language, key)) value = messages.say(language, key);
+  }
+  return refusal;
+}
+
 std::string refusal_sentence(const Messages& messages, Language language, const Refusal& refusal) {
   auto facts = refusal.facts;
   for (auto& [name, value] : facts) {

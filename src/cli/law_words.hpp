@@ -19,6 +19,9 @@ std::vector<std::string> derivation_sentences(const Messages& messages, Language
 std::vector<std::string> clock_sentences(const Messages& messages, Language language,
                                          const ClockRule& clock);
 
+// The same with codes among the facts replaced by their names (clock C09: 办理期限).
+Refusal with_names(const Messages& messages, Language language, Refusal refusal);
+
 // The refusal's sentence. Fields keep the names that the asker wrote.
 std::string refusal_sentence(const Messages& messages, Language language, const Refusal& refusal);
 
