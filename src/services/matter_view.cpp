@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "domain/decide.hpp"
 #include "services/case_service.hpp"
+#include "services/responsibility_view.hpp"
 #include "store/attachment_store.hpp"
 #include "store/organ_store.hpp"
 
@@ -297,6 +298,7 @@ Json matter_json(Office& office, Language language, const Viewer& viewer,
   json.set("ratings", std::move(ratings));
   json.set("attachments", attachments_json(office, matter.matter_id));
   json.set("history", history_json(office, language, *organs, loaded, texts));
+  json.set("responsibility", responsibility_json(office, loaded));
   const DecideContext context{office.clock.now(), actor_of(viewer), *organs, *calendar};
   Json possible = Json::array();
   for (const Action& action : actions(rulebook, matter, context)) {

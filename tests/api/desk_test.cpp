@@ -51,6 +51,32 @@ TEST_P(DeskTest, WorklistsCountAndTurnRed) {
   EXPECT_EQ(page.body["items"].as_array()[0]["days_left"].as_int(), -1);
 }
 
+TEST_P(DeskTest, TheFileTellsWhoseTurnItWasAndTheMinutesAddUp) {
+  const Json receipt = app.file();
+  for (const PathStep& step : main_path(app)) {
+    app.set_day(step.day);
+    ASSERT_EQ(app.act(step.login, receipt, step.deed, step.fields).status, 200) << step.deed;
+  }
+  app.set_day("2026-04-13");
+  const Json tracks = app.matter("laowu", receipt)["responsibility"];
+  ASSERT_EQ(tracks.as_array().size(), 1u);
+  const Json& track = tracks.as_array()[0];
+  EXPECT_TRUE(track["running"].as_bool());
+  std::vector<std::pair<std::string, std::int64_t>> days;
+  std::int64_t sum = 0;
+  for (const Json& total : track["totals"].as_array()) {
+    sum += total["minutes"].as_int();
+    days.emplace_back(total["turn"].as_string() + total["organ"].as_string(),
+                      total["minutes"].as_int() / 1440);
+  }
+  EXPECT_EQ(sum, track["minutes"].as_int());
+  const std::vector<std::pair<std::string, std::int64_t>> expected = {
+      {"organ安澜县信访局", 1}, {"organ安澜县人力资源和社会保障局", 31}, {"petitioner", 10}};
+  EXPECT_EQ(days, expected);
+  EXPECT_EQ(app.matter("xiaolin", receipt)["responsibility"], tracks);
+  EXPECT_TRUE(app.own(receipt, "GET").body["responsibility"].is_null());
+}
+
 TEST_P(DeskTest, EachStepMovesTheWorkToTheNextList) {
   const Json receipt = app.file();
   const auto everything = [&] {
