@@ -158,7 +158,7 @@ class Client {
   std::string heard_;
 };
 
-inline EdgeRoute route(std::string method, std::string pattern, Handler handler) {
+inline EdgeRoute route(std::string method, std::string pattern, RequestHandler handler) {
   EdgeRoute made;
   made.method = std::move(method);
   made.pattern = std::move(pattern);

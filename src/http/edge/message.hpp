@@ -50,7 +50,7 @@ struct Response {
   }
 };
 
-using Handler = std::function<Response(const Request&)>;
+using RequestHandler = std::function<Response(const Request&)>;
 
 // One line of the server's route list as the edge needs it. `pattern` has {name} segments.
 struct EdgeRoute {
@@ -58,7 +58,7 @@ struct EdgeRoute {
   std::string pattern;
   std::size_t body_limit = 256 * 1024;  // bytes; longer bodies get 413 before they are read
   bool upload = false;                  // stream the body to a file (body_limit still holds)
-  Handler handler;
+  RequestHandler handler;
 };
 
 }  // namespace xinfang
