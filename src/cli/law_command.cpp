@@ -7,6 +7,7 @@
 
 #include "cli/command_options.hpp"
 #include "cli/law_deadline.hpp"
+#include "cli/law_drawing.hpp"
 #include "cli/law_files.hpp"
 #include "cli/law_table.hpp"
 #include "cli/law_words.hpp"
@@ -137,6 +138,30 @@ int explain(const Talk& talk, const Law& law) {
   return kDone;
 }
 
+int diagram(const Talk& talk, const Rulebook& book) {
+  std::vector<SubjectKind> subjects = {SubjectKind::intake, SubjectKind::node,
+                                       SubjectKind::procedure};
+  if (talk.asked.has("--subject")) {
+    const auto subject = subject_kind_of(talk.asked.value("--subject"));
+    if (!subject) return talk.refused(refuse("option_value_wrong").with("option", "--subject"));
+    subjects = {*subject};
+  }
+  const auto language = talk.asked.has("--language") ? talk.asked.value("--language") : "zh";
+  if (language != "zh" && language != "en") {
+    return talk.refused(refuse("option_value_wrong").with("option", "--language"));
+  }
+  const auto format = talk.asked.has("--format") ? talk.asked.value("--format") : "mermaid";
+  if (format == "svg") {
+    talk.out << law_drawing(book, subjects, talk.messages,
+                            language == "en" ? Language::en : Language::zh);
+  } else if (format == "mermaid") {
+    talk.out << law_diagram(book, subjects);
+  } else {
+    return talk.refused(refuse("option_value_wrong").with("option", "--format"));
+  }
+  return kDone;
+}
+
 int deadlines(const Talk& talk, const Law& law, std::istream& in) {
   const auto calendar = load_calendar(talk.folder);
   if (!calendar) return talk.refused(calendar.refusal());
@@ -154,7 +179,8 @@ int deadlines(const Talk& talk, const Law& law, std::istream& in) {
 int law_command(const std::vector<std::string>& args, const std::string& law_folder,
                 const Messages& messages, std::istream& in, std::ostream& out, std::ostream& err) {
   const auto options =
-      read_options(args, {"--law", "--set", "--from", "--region", "--level", "--days"});
+      read_options(args, {"--law", "--set", "--from", "--region", "--level", "--days", "--format",
+                          "--subject", "--language"});
   const CommandOptions nothing;
   const std::string own_folder = options && options->has("--law") ? options->value("--law") : "";
   const Talk talk{options ? *options : nothing, own_folder.empty() ? law_folder : own_folder,
@@ -180,8 +206,7 @@ int law_command(const std::vector<std::string>& args, const std::string& law_fol
   const auto* book = find_set(talk, *law, "reg2022");
   if (!book) return kWrong;
   if (deed == "steps") return steps(talk, *book);
-  out << law_diagram(*book);
-  return kDone;
+  return diagram(talk, *book);
 }
 
 }  // namespace xinfang

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/vocabulary.hpp"
+#include "cli/law_graph.hpp"
 
 namespace xinfang {
 namespace {
@@ -118,31 +118,6 @@ std::string parameter_rows(const Rulebook& book) {
   return page;
 }
 
-void draw_arrow(std::string& drawing, const std::string& from, const std::string& to,
-                const StepRule& step) {
-  drawing += "  " + from + " --> " + to + " : " + step.id + " " + step.deed + "\n";
-}
-
-void draw_step(std::string& drawing, const Rulebook& book, SubjectKind subject,
-               const StepRule& step) {
-  for (const auto& effect : step.effects) {
-    if (subject == SubjectKind::node && effect.verb == "open_node") {
-      draw_arrow(drawing, "[*]", std::string(kFirstNodeState), step);
-    }
-    if (subject == SubjectKind::procedure && effect.verb == "open_procedure") {
-      draw_arrow(drawing, "[*]", std::string(kFirstProcedureState), step);
-    }
-  }
-  if (step.subject != subject || step.to.empty()) return;
-  if (step.from.empty()) draw_arrow(drawing, "[*]", step.to, step);
-  for (const auto& state : book.states()) {
-    if (state.subject != subject || state.id == step.to) continue;
-    const bool any = !step.from.empty() && step.from.front() == "*" && state.open;
-    const bool named = std::find(step.from.begin(), step.from.end(), state.id) != step.from.end();
-    if (any || named) draw_arrow(drawing, state.id, step.to, step);
-  }
-}
-
 }  // namespace
 
 std::string who_text(const StepRule& step) {
@@ -155,11 +130,16 @@ std::string who_text(const StepRule& step) {
   return text;
 }
 
-std::string law_diagram(const Rulebook& book) {
+std::string law_diagram(const Rulebook& book, const std::vector<SubjectKind>& subjects) {
   std::string page;
-  for (const auto subject : {SubjectKind::intake, SubjectKind::node, SubjectKind::procedure}) {
+  for (const auto subject : subjects) {
+    const StateGraph graph = state_graph(book, subject);
     page += "### " + std::string(name_of(subject)) + "\n\n```mermaid\nstateDiagram-v2\n";
-    for (const auto& step : book.steps()) draw_step(page, book, subject, step);
+    for (const StateArrow& arrow : graph.arrows) {
+      for (const StepRule* step : arrow.steps) {
+        page += "  " + arrow.from + " --> " + arrow.to + " : " + step->id + " " + step->deed + "\n";
+      }
+    }
     for (const auto& state : book.states()) {
       if (state.subject == subject && !state.open) page += "  " + state.id + " --> [*]\n";
     }

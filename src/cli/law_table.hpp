@@ -10,7 +10,9 @@
 namespace xinfang {
 
 std::string law_page(const Law& law);               // docs/LAW.md
-std::string law_diagram(const Rulebook& rulebook);  // one stateDiagram-v2 a subject
+// One stateDiagram-v2 a subject. any_open, any, other_part: where an arrow begins besides states
+// (law_graph.hpp).
+std::string law_diagram(const Rulebook& rulebook, const std::vector<SubjectKind>& subjects);
 // "REGISTRAR, LETTER_HANDLER (holder); petitioner"
 std::string who_text(const StepRule& step);
 
