@@ -3,6 +3,7 @@
 #include "http/matter_access.hpp"
 #include "http/petition_body.hpp"
 #include "services/attachment_service.hpp"
+#include "services/matter_view.hpp"
 
 namespace xinfang {
 
@@ -73,13 +74,12 @@ Response attachment_response(Call& call, Id matter_id, Id attachment_id) {
 }
 
 Response get_matter_attachment(Call& call) {
-  const auto matter_id = matter_id_of_path(call);
+  const auto loaded = matter_of_path(call);
   const auto attachment_id = parse_id(call.request.param("attachment_id"));
-  if (!matter_id || !attachment_id ||
-      !load_matter(call.office.database, call.viewer, *matter_id)) {
-    return matter_unknown(call);
-  }
-  return attachment_response(call, *matter_id, *attachment_id);
+  if (!loaded || !attachment_id) return matter_unknown(call);
+  record_walled_view(call.office, call.viewer, loaded->matter,
+                     "attachments[" + id_text(*attachment_id) + "]");
+  return attachment_response(call, loaded->matter.matter_id, *attachment_id);
 }
 
 Response get_petition_attachment(Call& call) {

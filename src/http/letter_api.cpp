@@ -4,6 +4,7 @@
 #include "http/handlers.hpp"
 #include "http/matter_access.hpp"
 #include "services/letter_service.hpp"
+#include "services/matter_view.hpp"
 
 namespace xinfang {
 
@@ -23,6 +24,8 @@ Response get_matter_letter(Call& call) {
   const auto letter = open_letter(call.office, call.viewer, loaded->matter,
                                   static_cast<int>(std::min<Id>(*number, 1'000'000)));
   if (!letter) return problem(letter.refusal(), call);
+  record_walled_view(call.office, call.viewer, loaded->matter,
+                     "documents[" + id_text(*number) + "]");
   return pdf_response(letter->pdf, letter->name);
 }
 

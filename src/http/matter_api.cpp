@@ -27,6 +27,7 @@ Response matter_unknown(Call& call) {
 Response get_matter(Call& call) {
   const auto loaded = matter_of_path(call);
   if (!loaded) return matter_unknown(call);
+  record_walled_view(call.office, call.viewer, loaded->matter, "file");
   return json_response(200, matter_json(call.office, call.language, call.viewer, *loaded));
 }
 

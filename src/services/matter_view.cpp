@@ -329,6 +329,13 @@ Json looks_json(Office& office, const std::vector<Look>& looks) {
   return list;
 }
 
+void record_walled_view(Office& office, const Viewer& viewer, const Matter& matter,
+                        const std::string& what) {
+  if (!matter.walled()) return;
+  record_look(office.database, office.keys, office.ids.next(), matter.matter_id, office.clock.now(),
+              viewer, "", {what});
+}
+
 Result<std::vector<PersonLook>> look_at_persons(Office& office, const Viewer& viewer,
                                                 Id matter_id, const std::string& reason,
                                                 const std::vector<std::string>& fields) {

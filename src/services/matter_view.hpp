@@ -25,6 +25,11 @@ Json matter_json(Office& office, Language language, const Viewer& viewer,
 // Who looked at the persons, with the names of organ and person.
 Json looks_json(Office& office, const std::vector<Look>& looks);
 
+// Each view of a walled matter is on record before it is given (regulation 5.2 no. 4); of others only
+// looks behind the mask are. `what`: "file", "documents[3]", "attachments[7]".
+void record_walled_view(Office& office, const Viewer& viewer, const Matter& matter,
+                        const std::string& what);
+
 struct PersonLook {
   std::string field;   // "petitioners[0].phone"
   std::string value;

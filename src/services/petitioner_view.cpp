@@ -110,7 +110,11 @@ Json looks_json(Office& office, Id matter_id) {
   for (const Look& look : looks_at(office.database, Viewer::system(), matter_id)) {
     const Organ* organ = organs->find(look.organ_id);
     Json fields = Json::array();
-    for (const std::string& field : look.fields) fields.push(field);
+    for (const std::string& field : look.fields) {
+      if (field.rfind("petitioners[", 0) == 0) fields.push(field);
+    }
+    // A walled file opened, its persons still masked: on record inside, nothing of theirs was seen.
+    if (fields.as_array().empty()) continue;
     looks.push(Json::object()
                    .set("at", look.at.iso())
                    .set("organ", organ ? organ->name : "")

@@ -97,6 +97,30 @@ TEST_P(GlanceTest, AWalledRowShowsItsTitleOnlyBehindTheWall) {
   EXPECT_EQ(app.own(receipt, "GET").response.body.find("方联"), std::string::npos);
 }
 
+TEST_P(GlanceTest, EachViewBehindTheWallIsOnRecord) {
+  const Json receipt = app.file(), open = app.file();
+  ASSERT_EQ(app.act("laowu", receipt, "screening", screening_fields("2")).status, 200);
+  ASSERT_EQ(app.act("laowu", open, "screening", screening_fields()).status, 200);
+  const std::string path = "/api/v1/matters/" + receipt["item_no"].as_string();
+  const auto looks = [&](const Json& of) {
+    const std::string at = "/api/v1/matters/" + of["item_no"].as_string() + "/looks";
+    return app.as("fanglian", "GET", at).body["looks"];
+  };
+  EXPECT_EQ(app.as("laowu", "GET", path).status, 404);  // not his, so nothing was seen
+  EXPECT_TRUE(looks(receipt).as_array().empty());
+  ASSERT_EQ(app.as("fanglian", "GET", path).status, 200);
+  ASSERT_EQ(app.as("fanglian", "GET", path + "/letters/1").status, 200);
+  const Json seen = looks(receipt);
+  ASSERT_EQ(seen.as_array().size(), 2u);
+  EXPECT_EQ(seen.as_array()[0]["user"].as_string(), "方联");
+  EXPECT_EQ(seen.as_array()[0]["fields"].as_array()[0].as_string(), "file");
+  EXPECT_EQ(seen.as_array()[1]["fields"].as_array()[0].as_string(), "documents[1]");
+  // The persons stayed masked: to the petitioner nobody has looked at them.
+  EXPECT_TRUE(app.own(receipt, "GET").body["looks"].as_array().empty());
+  app.matter("fanglian", open);
+  EXPECT_TRUE(looks(open).as_array().empty());
+}
+
 TEST_P(GlanceTest, HistoryAndLooksNameThePersonAndTheOrgan) {
   const Json receipt = app.file();
   ASSERT_EQ(app.act("laowu", receipt, "screening", screening_fields()).status, 200);
