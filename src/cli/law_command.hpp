@@ -6,7 +6,7 @@
 //          the machines, all three or one, for Mermaid or as a picture
 // explain  CLOCK --from DAY [--set --region --level --days]: how a due date comes about, in Chinese
 // steps    [--set]: id, deed, from, to, who, basis
-// table    docs/LAW.md
+// table    docs/LAW.md but its last section (tools/law_page)
 // Each takes --law FOLDER in place of `law_folder`.
 #pragma once
 

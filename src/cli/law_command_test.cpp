@@ -223,8 +223,10 @@ TEST(LawCommand, TheDiagramDrawsEachSubject) {
 }
 
 TEST(LawCommand, ThePageOfTheLawIsWhatTheRowsSay) {
-  EXPECT_EQ(law({"table"}).out, read_whole(XINFANG_ROOT "/docs/LAW.md"))
-      << "docs/LAW.md is stale: write it again with `xinfang law table`";
+  // The section Articles names tests too, which the program does not know: tools/trace_law holds it.
+  const auto page = read_whole(XINFANG_ROOT "/docs/LAW.md");
+  EXPECT_EQ(law({"table"}).out, page.substr(0, page.find("\n## Articles\n")))
+      << "docs/LAW.md is stale: write it again with tools/law_page";
 }
 
 std::vector<std::string> cells_of(const std::string& line) {
