@@ -24,6 +24,7 @@ std::vector<std::string> derivation_sentences(const Messages& messages, Language
     std::string key = step["why"].as_string();
     if (key == "rest_day" && step["name"].as_string().empty()) key = "weekend";
     if (key == "start" && in_hours) key = "start_hours";
+    if (key == "moved") key += "_" + step["reason"].as_string();
     if (key == "length") {
       facts.emplace_back("unit_name",
                          messages.say(language, "law.unit." + step["unit"].as_string()));

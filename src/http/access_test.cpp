@@ -228,6 +228,12 @@ TEST_P(AccessTest, ARefusalNamesFieldsAndCodesInWords) {
                                 .with("who", "ORGAN_HEAD (holder), petitioner");
   EXPECT_EQ(detail(not_yours, Language::zh),
             "“转送”不由您办理，应由：机关负责人 (承办单位), 信访人。");
+  const Refusal other_way = refuse("way_has_no_review").with("way", "31(2)");
+  EXPECT_NE(detail(other_way, Language::zh).find("通过“仲裁”办理的"), std::string::npos);
+  const Refusal other_result = refuse("result_other").with("result", "handling_revoked");
+  EXPECT_NE(detail(other_result, Language::zh).find("“撤销处理意见”"), std::string::npos);
+  const Refusal by_letter = refuse("fact_other_channel").with("value", "LETTER");
+  EXPECT_NE(detail(by_letter, Language::zh).find("渠道是“来信”"), std::string::npos);
 }
 
 TEST_P(AccessTest, AnswersAreNotStoredAndCarryTheSecurityHeaders) {

@@ -33,6 +33,10 @@ std::string fact_of(const Refusal& refusal, std::string_view name) {
 // A text with each code in it replaced by its name from the first section that has one.
 std::string with_names(std::string_view text, const std::vector<std::string>& sections,
                        const Messages& messages, Language language) {
+  for (const std::string& one : sections) {  // a code with brackets in it: the way "31(2)"
+    const std::string whole = one + std::string(text);
+    if (messages.has(language, whole)) return messages.say(language, whole);
+  }
   const auto in_code = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
   std::string named;
   for (std::size_t i = 0; i < text.size();) {
@@ -73,7 +77,9 @@ Messages::Facts named_facts(const Refusal& refusal, const Messages& messages, La
   static const std::map<std::string, std::vector<std::string>, std::less<>> sections = {
       {"step", {"step."}},     {"state", {"state."}},     {"clock", {"clock."}},
       {"kind", {"kind."}},     {"ground", {"ground."}},   {"role", {"role."}},
-      {"roles", {"role."}},    {"who", {"role.", "relation."}}, {"expected", {"type."}}};
+      {"roles", {"role."}},    {"who", {"role.", "relation."}}, {"expected", {"type."}},
+      {"mode", {"mode."}},     {"way", {"way."}},         {"result", {"result."}},
+      {"value", {"channel."}}};
   Messages::Facts facts = refusal.facts;
   for (auto& [name, value] : facts) {
     const auto known = sections.find(name);
