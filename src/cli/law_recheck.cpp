@@ -30,7 +30,8 @@ void compare_rule(const LawTalk& talk, const Rulebook& book, const OrganDirector
   std::string key;
   if (!row) {
     key = "law.recheck.row_gone";
-  } else if (row->unit != clock.unit || row->nature != clock.nature) {
+  } else if (row->nature != clock.nature ||
+             (row->unit != clock.unit && has_length_of_law(book, clock))) {
     key = "law.recheck.row_other";
   } else if (const int length = length_by_law(book, matter, clock, organs);
              length != 0 && length != clock.length) {
