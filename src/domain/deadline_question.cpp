@@ -116,7 +116,10 @@ Result<Done> find_length(const DeadlineQuestion& asked, DeadlineAnswer& answer) 
     key += "." + std::to_string(answer.level);
   }
   answer.length = answer.rule_set->parameter_days(key, asked.region, asked.from_on);
-  if (answer.length == 0) return refuse("parameter_unknown").with("key", key);
+  if (answer.length == 0) {
+    return refuse("length_unknown").on("from").with("clock", clock.id)
+        .with("on", asked.from_on.iso());
+  }
   answer.length_row = answer.rule_set->law_row(key, asked.region, asked.from_on);
   return Done{};
 }

@@ -52,7 +52,7 @@ struct DeadlineAnswer {
 Result<DeadlineQuestion> read_deadline_question(const Json& question);
 
 // `is_region` says whether a code names a division. Refusals: rule_set_unknown, clock_unknown,
-// region_unknown, length_set_in_letter, length_set_by_law, level_not_shared, parameter_unknown,
+// region_unknown, length_set_in_letter, length_set_by_law, level_not_shared, length_unknown,
 // clock_not_extendable, more_than_allowed, clock_not_suspendable, suspension_reversed,
 // suspension_before_start, suspension_after_due, suspensions_overlap.
 Result<DeadlineAnswer> answer_deadline(const Law& law, const WorkCalendar& calendar,

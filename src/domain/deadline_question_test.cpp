@@ -228,6 +228,12 @@ TEST(DeadlineQuestion, ARefusalNamesTheFieldAndTheArticle) {
   EXPECT_EQ(longer.facts, most);
 }
 
+TEST(DeadlineQuestion, ADayWithoutALengthIsSaid) {
+  const auto refusal = ask(R"({"clock":"C09","from":"1969-12-31"})").refusal();
+  EXPECT_EQ(refusal.code, "length_unknown");
+  EXPECT_EQ(refusal.field, "from");
+}
+
 TEST(DeadlineQuestion, ManySuspensionsAreNotCountedForEver) {
   Json many = Json::array();
   for (int i = 0; i < 101; ++i) many.push(Json::array().push("2024-05-10").push("2024-05-10"));
