@@ -162,12 +162,17 @@ int diagram(const Talk& talk, const Rulebook& book) {
   return kDone;
 }
 
-int deadlines(const Talk& talk, const Law& law, std::istream& in) {
+int deadlines(const Talk& talk, const Law& law, const std::string& own_folder, std::istream& in) {
   const auto calendar = load_calendar(talk.folder);
   if (!calendar) return talk.refused(calendar.refusal());
-  const auto divisions = load_divisions(talk.folder);
-  if (!divisions) return talk.refused(divisions.refusal());
+  // Read when the first question names a region; a folder of rules alone takes the program's own.
+  std::optional<Divisions> divisions;
   const auto is_region = [&](std::string_view code) {
+    if (!divisions) {
+      auto own = load_divisions(talk.folder);
+      auto found = own ? std::move(own) : load_divisions(own_folder);
+      divisions = found ? std::move(*found) : Divisions();
+    }
     return divisions->find(code.size() == 12 ? code.substr(0, 9) : code) != nullptr;
   };
   const auto refused = answer_deadlines(law, *calendar, is_region, talk.messages, in, talk.out);
@@ -182,8 +187,8 @@ int law_command(const std::vector<std::string>& args, const std::string& law_fol
       read_options(args, {"--law", "--set", "--from", "--region", "--level", "--days", "--format",
                           "--subject", "--language"});
   const CommandOptions nothing;
-  const std::string own_folder = options && options->has("--law") ? options->value("--law") : "";
-  const Talk talk{options ? *options : nothing, own_folder.empty() ? law_folder : own_folder,
+  const std::string other = options ? options->value("--law") : "";
+  const Talk talk{options ? *options : nothing, other.empty() ? law_folder : other,
                   messages, out, err};
   if (!options) {
     talk.refused(options.refusal());
@@ -198,7 +203,7 @@ int law_command(const std::vector<std::string>& args, const std::string& law_fol
   const auto law = load_law(talk.folder);
   if (!law) return talk.refused(law.refusal());
   if (deed == "explain") return explain(talk, *law);
-  if (deed == "deadline") return deadlines(talk, *law, in);
+  if (deed == "deadline") return deadlines(talk, *law, law_folder, in);
   if (deed == "table") {
     out << law_page(*law);
     return kDone;

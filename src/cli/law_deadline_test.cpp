@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <sstream>
 
 #include "base/json.hpp"
@@ -121,6 +122,24 @@ TEST(LawDeadline, TheLawMayStandInAnotherFolder) {
   std::ostringstream quiet;
   EXPECT_EQ(law_command({"deadline", "--law", XINFANG_ROOT "/law"}, "/nowhere", messages, in, out, quiet), 0);
   EXPECT_EQ(quiet.str(), "");
+}
+
+TEST(LawDeadline, AFolderOfRulesWithoutPlacesStillKnowsTheRegions) {
+  namespace fs = std::filesystem;
+  const std::string folder = testing::TempDir() + "/law_without_places";
+  fs::remove_all(folder);
+  for (const char* part : {"/reg2022", "/reg2005", "/calendar"}) {
+    fs::create_directories(folder + part);
+    fs::copy(XINFANG_ROOT "/law" + std::string(part), folder + part);
+  }
+  static const Messages messages = read_messages(XINFANG_ROOT);
+  std::istringstream in("{\"clock\":\"C01\",\"from\":\"2024-03-01\",\"region\":\"370102\"}\n"
+                        "{\"clock\":\"C01\",\"from\":\"2024-03-01\",\"region\":\"990000\"}\n");
+  std::ostringstream out, err;
+  EXPECT_EQ(law_command({"deadline", "--law", folder}, XINFANG_ROOT "/law", messages, in, out, err), 1);
+  EXPECT_NE(out.str().find("2024-03-18"), std::string::npos) << out.str() << err.str();
+  EXPECT_NE(out.str().find("region_unknown"), std::string::npos);
+  fs::remove_all(folder);
 }
 
 }  // namespace
