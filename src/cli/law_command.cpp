@@ -31,12 +31,13 @@ struct Talk {
   const Messages& messages;
   std::ostream& out;
   std::ostream& err;
+  Language language = Language::zh;
 
   std::string sentence(const std::string& key, const Messages::Facts& facts = {}) const {
-    return messages.say(Language::zh, key, facts);
+    return messages.say(language, key, facts);
   }
   int refused(const Refusal& refusal) const {
-    err << sentence("refusal." + refusal.code, refusal.facts) << "\n";
+    err << refusal_sentence(messages, language, refusal) << "\n";
     return kWrong;
   }
   int usage() const {
@@ -129,9 +130,9 @@ int explain(const Talk& talk, const Law& law) {
   const auto calendar = load_calendar(talk.folder);
   if (!calendar) return talk.refused(calendar.refusal());
 
-  tell(talk, clock_sentences(talk.messages, Language::zh, *clock));
+  tell(talk, clock_sentences(talk.messages, talk.language, *clock));
   const auto due = due_dates(*from_on, *length, clock->unit, *calendar);
-  tell(talk, derivation_sentences(talk.messages, Language::zh, due.derivation));
+  tell(talk, derivation_sentences(talk.messages, talk.language, due.derivation));
   talk.out << talk.sentence("law.explain.result",
                             {{"strict", due.strict_on.iso()}, {"legal", due.legal_on.iso()}})
            << "\n";
@@ -146,14 +147,9 @@ int diagram(const Talk& talk, const Rulebook& book) {
     if (!subject) return talk.refused(refuse("option_value_wrong").with("option", "--subject"));
     subjects = {*subject};
   }
-  const auto language = talk.asked.has("--language") ? talk.asked.value("--language") : "zh";
-  if (language != "zh" && language != "en") {
-    return talk.refused(refuse("option_value_wrong").with("option", "--language"));
-  }
   const auto format = talk.asked.has("--format") ? talk.asked.value("--format") : "mermaid";
   if (format == "svg") {
-    talk.out << law_drawing(book, subjects, talk.messages,
-                            language == "en" ? Language::en : Language::zh);
+    talk.out << law_drawing(book, subjects, talk.messages, talk.language);
   } else if (format == "mermaid") {
     talk.out << law_diagram(book, subjects);
   } else {
@@ -188,12 +184,17 @@ int law_command(const std::vector<std::string>& args, const std::string& law_fol
                           "--subject", "--language"});
   const CommandOptions nothing;
   const std::string other = options ? options->value("--law") : "";
-  const Talk talk{options ? *options : nothing, other.empty() ? law_folder : other,
+  Talk talk{options ? *options : nothing, other.empty() ? law_folder : other,
                   messages, out, err};
   if (!options) {
     talk.refused(options.refusal());
     return kUsage;
   }
+  const auto language = talk.asked.has("--language") ? talk.asked.value("--language") : "zh";
+  if (language != "zh" && language != "en") {
+    return talk.refused(refuse("option_value_wrong").with("option", "--language"));
+  }
+  if (language == "en") talk.language = Language::en;
   const auto deed = talk.asked.words.empty() ? std::string() : talk.asked.words.front();
   const bool alone = talk.asked.words.size() == 1;
   if (deed == "check" && alone) return check(talk);

@@ -2,12 +2,12 @@
 //
 // check    loads everything under law/ and says what is wrong, file:row: sentence
 // deadline questions about due days on `in`, a JSON object a line, an answer a line (law_deadline.hpp)
-// diagram  [--set reg2022] [--subject intake|node|procedure] [--format mermaid|svg] [--language zh|en]:
-//          the machines, all three or one, for Mermaid or as a picture
-// explain  CLOCK --from DAY [--set --region --level --days]: how a due date comes about, in Chinese
+// diagram  [--set reg2022] [--subject intake|node|procedure] [--format mermaid|svg]: the machines, all
+//          three or one, for Mermaid or as a picture
+// explain  CLOCK --from DAY [--set --region --level --days]: how a due date comes about
 // steps    [--set]: id, deed, from, to, who, basis
 // table    docs/LAW.md but its last section (tools/law_page)
-// Each takes --law FOLDER in place of `law_folder`.
+// Each takes --law FOLDER in place of `law_folder`, and --language zh|en.
 #pragma once
 
 #include <iosfwd>

@@ -180,6 +180,14 @@ TEST(LawDrawing, MermaidIsTheOtherFormat) {
   EXPECT_NE(node.out.find("  other_part --> WITHDRAWN : T30 "), node.out.npos);
 }
 
+TEST(LawDrawing, TheLawIsExplainedInBothLanguages) {
+  std::istringstream in;
+  std::ostringstream out, err;
+  EXPECT_EQ(law_command({"explain", "C01", "--from", "2024-03-01", "--language", "en"},
+                        XINFANG_ROOT "/law", sentences(), in, out, err), 0);
+  EXPECT_NE(out.str().find("The term is 15 days."), std::string::npos) << out.str();
+}
+
 TEST(LawDrawing, WhatIsNotKnownIsRefused) {
   EXPECT_EQ(diagram({"--format", "png"}).status, 1);
   EXPECT_EQ(diagram({"--subject", "matter"}).status, 1);
