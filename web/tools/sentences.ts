@@ -9,9 +9,11 @@ import type { Plugin } from "vite";
 
 type Table = { [key: string]: string | Table };
 
+// Why a term ends on its day; the rest of [law] is for the command line.
+const REASONS = ["law.explain", "law.unit", "law.nature"];
 // What each front end shows of the server's own sentences.
 const SHARED: Record<string, string[]> = {
-  portal: ["product", "channel", "outcome", "rating", "law"],
+  portal: ["product", "channel", "outcome", "rating", ...REASONS],
   desk: [
     "product",
     "role",
@@ -25,7 +27,7 @@ const SHARED: Record<string, string[]> = {
     "outcome",
     "rating",
     "field",
-    "law",
+    ...REASONS,
     "parameter",
     "organ_type",
   ],
@@ -48,7 +50,8 @@ export function sentences(front: string, language: string): Record<string, strin
   const into: Record<string, string> = {};
   const server = read(`${folder}/${language}.toml`);
   for (const part of SHARED[front]) {
-    if (server[part]) flat({ [part]: server[part] }, "", into);
+    const found = part.split(".").reduce<Table | string>((at, name) => (at as Table)?.[name], server);
+    if (found) flat(found as Table, `${part}.`, into);
   }
   flat(read(`${folder}/screens/${language}.toml`), "", into);
   flat(read(`${folder}/${front}/${language}.toml`), "", into);
