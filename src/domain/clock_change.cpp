@@ -1,8 +1,10 @@
 // Clocks of a step: ended and started as the row says (regulation 11.2).
 #include <algorithm>
+#include <cctype>
 #include <stdexcept>
 
 #include "domain/effect.hpp"
+#include "domain/relation.hpp"
 
 namespace xinfang {
 namespace {
@@ -35,6 +37,9 @@ bool wanted(const Draft& draft, const ClockStart& start, const Subject& part) {
   if (start.holder == "organ" && office) return false;
   if (!listed(start.kinds, draft.matter.fact("kind"))) return false;
   if (!start.mode.empty() && part.mode != start.mode) return false;
+  if (!listed(start.channels, draft.matter.fact("channel"))) return false;
+  if (!start.way.empty() && part.way != start.way) return false;
+  if (start.simple && !part.simple) return false;
   if (!listed(start.states, part.state)) return false;
   return !start.again || draft.past_clock;
 }
@@ -58,6 +63,10 @@ Date start_day(const Draft& draft, const ClockStart& start) {
     return at ? china_date(*at) : draft.trial.today();
   }
   if (start.from == "acceptance") return acceptance_on(draft);
+  if (start.from.starts_with("clock:")) {
+    const Deadline* clock = draft.matter.last_clock(draft.self_no, start.from.substr(6));
+    return clock ? clock->started_on : draft.trial.today();
+  }
   if (start.from.rfind("field:", 0) == 0) {
     auto on = Date::parse(draft.trial.fields[start.from.substr(6)].as_string());
     return on.value_or(draft.trial.today());
@@ -65,18 +74,76 @@ Date start_day(const Draft& draft, const ClockStart& start) {
   return draft.trial.today();
 }
 
+// The day that a letter names: filled in now, or kept with the part; empty: none.
+std::string until_of(const Draft& draft, const ClockStart& start, const Subject& part) {
+  if (start.until == "part:redo_by") return part.redo_by.days ? part.redo_by.iso() : "";
+  if (!start.until.starts_with("field:")) return "";
+  return draft.trial.fields[start.until.substr(6)].as_string();
+}
+
+Id organ_of(const Draft& draft, const ClockStart& start, const Subject& part) {
+  if (start.organ.starts_with("field:")) {
+    return parse_id(draft.trial.fields[start.organ.substr(6)].as_string()).value_or(0);
+  }
+  const Id worker = worker_of(draft.trial.rulebook, part);
+  return worker ? worker : part.organ_id;
+}
+
+// Nobody can be told who left no name or address: the duty to inform falls away by law (Art. 23 ¶2),
+// or by analogy where a parameter says so; the term goes on as one of ours.
+bool released(const Draft& draft, const ClockRule& rule) {
+  const bool reachable = !draft.matter.facts["anonymous"].as_bool() &&
+                         !draft.matter.facts["identity_unclear"].as_bool();
+  if (reachable) return false;
+  std::string key = rule.id + "_released_without_address";
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return draft.trial.rulebook.parameter(key, draft.matter.fact("region_code"),
+                                        draft.trial.today()) != "off";
+}
+
+// A clock that had ended goes on: with what was left of it, or exactly as it was.
+void take_up(Draft& draft, const ClockStart& start, const Subject& part) {
+  const Deadline* earlier = draft.matter.last_clock(part.no, start.clock);
+  if (!earlier) return;
+  Deadline clock = *earlier;
+  clock.no = 0;
+  clock.state = ClockState::running;
+  clock.ended_on = Date{};
+  clock.start_step = draft.trial.step.id;
+  if (start.from == "rest") {
+    const Date today = draft.trial.today();
+    clock.started_on = today;
+    clock.length = std::max(0, earlier->due_strict_on - earlier->ended_on);
+    clock.unit = Unit::days;
+    clock.extended_days = clock.suspended_days = 0;
+    const DueDates due =
+        due_dates(today, clock.length, clock.unit, draft.trial.context.calendar);
+    clock.due_strict_on = due.strict_on;
+    clock.due_legal_on = due.legal_on;
+    clock.derivation = due.derivation;
+    clock.derivation.push(Json::object().set("why", "rest").set("n", clock.length));
+  } else {
+    clock.derivation.push(
+        Json::object().set("why", "restored").set("on", draft.trial.today().iso()));
+  }
+  draft.put(std::move(clock), "start");
+}
+
 void start_one(Draft& draft, const ClockStart& start, const Subject& part) {
   const ClockRule* rule = draft.trial.rulebook.clock(start.clock);
   if (!rule) throw std::logic_error("clock " + start.clock + " has no row");
   // The rating window opened by the first notice goes on through a second transfer.
   if (draft.matter.running_clock(part.no, start.clock)) return;
+  if (start.from == "rest" || start.from == "restored") return take_up(draft, start, part);
+  // A day that the law of the route need not set was not set.
+  const bool told = !until_of(draft, start, part).empty();
+  if (!start.until.empty() && !told && rule->parameter.empty()) return;
   Date today = draft.trial.today();
   Deadline clock;
   clock.clock = rule->id;
   clock.subject_no = part.no;
-  const StateRule* state = draft.trial.rulebook.state(part.kind, part.state);
-  bool senders = state && state->worked_by == "sender";
-  clock.organ_id = senders ? part.sender_id : part.organ_id;
+  clock.organ_id = organ_of(draft, start, part);
   if (rule->nature == Nature::petitioner_right) clock.organ_id = 0;
   clock.nature = rule->nature;
   clock.start_step = draft.trial.step.id;
@@ -84,9 +151,10 @@ void start_one(Draft& draft, const ClockStart& start, const Subject& part) {
   clock.unit = rule->unit;
   clock.internal = rule->internal;
   clock.basis = rule->basis;
-  if (!start.until.empty()) {
-    auto until = Date::parse(draft.trial.fields[start.until.substr(6)].as_string());
-    clock.length = until ? *until - clock.started_on : 0;
+  if (told) {
+    const auto until = Date::parse(until_of(draft, start, part));
+    clock.length = until ? std::max(0, *until - clock.started_on) : 0;
+    clock.unit = Unit::days;
   } else {
     const Organ* organ = draft.trial.context.organs.find(part.organ_id);
     std::string key = rule->parameter;
@@ -103,6 +171,17 @@ void start_one(Draft& draft, const ClockStart& start, const Subject& part) {
   if (start.from == "acceptance" && clock.started_on < today) {
     clock.derivation.push(
         Json::object().set("why", "presumed_acceptance").set("on", clock.started_on.iso()));
+  }
+  if (start.reachable && released(draft, *rule)) {
+    clock.internal = true;
+    clock.derivation.push(Json::object().set("why", "released"));
+  }
+  if (start.ended) {
+    const bool late = clock.nature == Nature::duty && today > clock.due_strict_on;
+    clock.state = late ? ClockState::late : ClockState::met;
+    clock.ended_on = today;
+    draft.put(std::move(clock), "record");
+    return;
   }
   // A term that was over before the take-over is history, not lateness of this office (T00).
   bool takeover = draft.trial.step.deed == "takeover";

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "domain/effect.hpp"
+#include "domain/relation.hpp"
 #include "domain/step_fields.hpp"
 
 namespace xinfang {
@@ -16,32 +17,41 @@ bool fits_deed(const StepRule& step, const std::string& asked) {
 bool starts_from(const StepRule& step, const Rulebook& rulebook, const Subject& subject) {
   if (step.subject != subject.kind || step.from.empty()) return false;
   if (std::find(step.from.begin(), step.from.end(), subject.state) != step.from.end()) return true;
+  if (step.from.front() == "any") return true;
   if (step.from.front() != "*") return false;
   const StateRule* state = rulebook.state(subject.kind, subject.state);
   return state && state->open;
 }
 
-bool stands_in(const ActorRule& rule, const Actor& actor, const Subject* subject,
-               const OrganDirectory& organs) {
-  if (rule.relation == "petitioner") return actor.kind == "petitioner";
-  if (rule.relation == "system") return actor.kind == "system";
-  if (actor.kind != "staff") return false;
-  if (rule.relation == "registrar") return actor.organ_id != 0;
-  if (!subject) return false;
-  if (rule.relation == "holder") return actor.organ_id == subject->organ_id;
-  if (rule.relation == "sender") return actor.organ_id == subject->sender_id;
-  if (rule.relation == "superior") return organs.is_below(subject->organ_id, actor.organ_id);
-  return false;
-}
-
-bool may_act(const StepRule& step, const Actor& actor, const Subject* subject,
-             const OrganDirectory& organs) {
+bool may_act(const StepRule& step, const Matter& matter, const Subject* subject,
+             const DecideContext& context) {
+  const Actor& actor = context.actor;
   return std::any_of(step.who.begin(), step.who.end(), [&](const ActorRule& rule) {
-    if (!stands_in(rule, actor, subject, organs)) return false;
+    if (!stands_in(rule, actor, matter, subject, context.organs)) return false;
     return rule.roles.empty() ||
            std::any_of(rule.roles.begin(), rule.roles.end(),
                        [&](const std::string& r) { return actor.has_role(r); });
   });
+}
+
+// Whatever the row says: who stepped aside stays aside (Art. 28 ¶3), and nobody whom an accusation
+// may not reach acts on it, though a list or a role would let him (Art. 30 ¶3).
+std::optional<Refusal> shut_out(const Matter& matter, const DecideContext& context) {
+  const Actor& actor = context.actor;
+  if (actor.kind != "staff") return {};
+  if (!matter.wall.accused.empty()) {
+    static const std::vector<Post> kNone;
+    const Forbidden forbidden = forbidden_recipients(
+        matter.wall.accused, context.posts ? *context.posts : kNone, context.organs);
+    if (matter.walled() && (forbidden.user(actor.user_id) || forbidden.organ(actor.organ_id))) {
+      return refuse("actor_forbidden", Refusal::Kind::forbidden);
+    }
+  }
+  if (actor.user_id != 0 && std::find(matter.recused.begin(), matter.recused.end(),
+                                      actor.user_id) != matter.recused.end()) {
+    return refuse("recused", Refusal::Kind::forbidden).by("REG2022 Art. 28 ¶3");
+  }
+  return {};
 }
 
 // Who could do it, for the sentence: "ORGAN_RECEIVER (holder), ORGAN_HEAD (holder)".
@@ -67,7 +77,7 @@ Result<const StepRule*> find_row(const Rulebook& rulebook, const Matter& matter,
     bool begins = step.from.empty() && matter.version == 0;
     bool fits = subject ? starts_from(step, rulebook, *subject) : begins;
     if (!fits) continue;
-    if (may_act(step, context.actor, subject, context.organs)) return &step;
+    if (may_act(step, matter, subject, context)) return &step;
     not_theirs = &step;
   }
   if (not_theirs) {
@@ -127,11 +137,63 @@ void add_documents(Draft& draft) {
     } else if (rule.to == "sender") {
       Id sender = draft.self().sender_id;
       add_document(draft, rule, kind, "organ:" + id_text(sender), draft.self_no);
+    } else if (rule.to == "holder") {
+      add_document(draft, rule, kind, "organ:" + id_text(draft.self().organ_id), draft.self_no);
+    } else if (rule.to == "receiver") {
+      const std::string& receiver = draft.trial.fields["receiver"].as_string();
+      add_document(draft, rule, kind, "organ:" + receiver, draft.self_no);
     } else {
       int subject = draft.new_procedures.empty() ? draft.self_no : draft.new_procedures.front();
       add_document(draft, rule, kind, rule.to, subject);
     }
   }
+}
+
+// A part that answers for several claims moves on when the last of them is placed; until then only
+// what the step opens begins.
+bool completes(const Trial& trial) {
+  if (!trial.step.by_claims || !trial.subject) return true;
+  std::vector<int> placed = claims_of(trial);
+  for (const Subject& part : trial.matter.subjects) {
+    if (part.parent_no != trial.subject->no || part.mode == "co") continue;
+    const StateRule* state = trial.rulebook.state(part.kind, part.state);
+    if (state && state->live) placed.insert(placed.end(), part.claims.begin(), part.claims.end());
+  }
+  return std::all_of(trial.subject->claims.begin(), trial.subject->claims.end(), [&](int claim) {
+    return std::find(placed.begin(), placed.end(), claim) != placed.end();
+  });
+}
+
+// Who takes part in which stage of a procedure, so that a reviewer is nobody of an earlier one.
+void note_handler(Draft& draft) {
+  const Trial& trial = draft.trial;
+  const Actor& actor = trial.context.actor;
+  const bool procedure = trial.subject && trial.subject->kind == SubjectKind::procedure;
+  if (!procedure || actor.kind != "staff" || actor.user_id == 0) return;
+  if (actor.organ_id != worker_of(trial.rulebook, *trial.subject)) return;
+  const StateRule* state = trial.rulebook.state(SubjectKind::procedure, trial.subject->state);
+  Handler handler{trial.subject->no, stage_of(state), actor.user_id};
+  const auto& known = trial.matter.handlers;
+  if (handler.stage.empty() || std::find(known.begin(), known.end(), handler) != known.end()) return;
+  draft.changes.handlers.push_back(std::move(handler));
+}
+
+void work_out(Draft& draft, const Subject* subject, bool whole) {
+  const StepRule& step = draft.trial.step;
+  if (subject && !step.to.empty() && whole) {
+    Subject after = *subject;
+    after.state = step.to;
+    draft.put(std::move(after));
+  }
+  if (whole) stop_clocks(draft, step.stops);
+  for (const EffectRule& effect : step.effects) {
+    const EffectEntry* entry = find_effect(effect.verb);
+    if (!entry) throw std::logic_error("effect " + effect.verb + " is not known");
+    entry->run(draft, effect.parameters);
+  }
+  start_clocks(draft, step.starts);
+  add_documents(draft);
+  note_handler(draft);
 }
 
 Event new_event(const Trial& trial) {
@@ -161,6 +223,7 @@ Result<Decision> decide(const Rulebook& rulebook, const Matter& matter, const St
     return refuse("subject_unknown", Refusal::Kind::not_found)
         .with("subject", std::to_string(request.subject_no));
   }
+  if (auto refusal = shut_out(matter, context)) return *refusal;
   Result<const StepRule*> row = find_row(rulebook, matter, request, subject, context);
   if (!row) return row.refusal();
   Trial trial{rulebook, matter, **row, subject, request.fields, context};
@@ -168,19 +231,7 @@ Result<Decision> decide(const Rulebook& rulebook, const Matter& matter, const St
   if (auto refusal = ask_guards(trial, true)) return *refusal;
 
   Draft draft{trial, matter, {}, {}, request.subject_no, {}, {}, false};
-  if (subject && !trial.step.to.empty()) {
-    Subject after = *subject;
-    after.state = trial.step.to;
-    draft.put(std::move(after));
-  }
-  stop_clocks(draft, trial.step.stops);
-  for (const EffectRule& effect : trial.step.effects) {
-    const EffectEntry* entry = find_effect(effect.verb);
-    if (!entry) throw std::logic_error("effect " + effect.verb + " is not known");
-    entry->run(draft, effect.parameters);
-  }
-  start_clocks(draft, trial.step.starts);
-  add_documents(draft);
+  work_out(draft, subject, completes(trial));
 
   Decision decision;
   decision.event = new_event(trial);
@@ -195,10 +246,11 @@ std::vector<Action> actions(const Rulebook& rulebook, const Matter& matter,
                             const DecideContext& context) {
   static const Json kNoFields = Json::object();
   std::vector<Action> found;
+  if (shut_out(matter, context)) return found;
   for (const Subject& subject : matter.subjects) {
     for (const StepRule& step : rulebook.steps()) {
       if (!starts_from(step, rulebook, subject)) continue;
-      if (!may_act(step, context.actor, &subject, context.organs)) continue;
+      if (!may_act(step, matter, &subject, context)) continue;
       Action action;
       action.step = &step;
       action.subject_no = subject.no;

@@ -24,6 +24,10 @@ struct DecideContext {
   Actor actor;
   const OrganDirectory& organs;
   const WorkCalendar& calendar;
+  // Posts of the accused and of the actor, past ones too; null: none known (protection.hpp).
+  const std::vector<Post>* posts = nullptr;
+  // The matter that a field of type "matter" names, and its rule set; null: none is named.
+  const Matter* other = nullptr;
 };
 
 struct StepRequest {

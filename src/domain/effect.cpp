@@ -4,15 +4,11 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "domain/effect_tables.hpp"
 #include "domain/vocabulary.hpp"
 
 namespace xinfang {
 namespace {
-
-std::string of(const Parameters& parameters, const std::string& name) {
-  auto found = parameters.find(name);
-  return found == parameters.end() ? std::string() : found->second;
-}
 
 void open_intake(Draft& draft, const Parameters&) {
   Subject intake;
@@ -35,8 +31,9 @@ void open_intake(Draft& draft, const Parameters&) {
 }
 
 void open_node(Draft& draft, const Parameters& parameters) {
+  const std::string list = of(parameters, "targets");
   std::vector<int> claims = claims_of(draft.trial);
-  for (const Organ* target : draft.trial.targets()) {
+  for (const Organ* target : draft.trial.organs_of(list.empty() ? "targets" : list)) {
     Subject node;
     node.kind = SubjectKind::node;
     node.state = kFirstNodeState;
@@ -45,6 +42,7 @@ void open_node(Draft& draft, const Parameters& parameters) {
     node.parent_no = draft.self_no;
     node.mode = of(parameters, "mode");
     node.claims = claims;
+    node.simple = draft.self().simple && node.mode != "co";
     draft.new_nodes.push_back(draft.put(std::move(node)));
   }
 }
@@ -52,11 +50,14 @@ void open_node(Draft& draft, const Parameters& parameters) {
 void open_procedure(Draft& draft, const Parameters& parameters) {
   Subject procedure;
   procedure.kind = SubjectKind::procedure;
-  procedure.state = kFirstProcedureState;
+  const std::string state = of(parameters, "state");
+  procedure.state = state.empty() ? std::string(kFirstProcedureState) : state;
   procedure.organ_id = draft.self().organ_id;
   procedure.parent_no = draft.self_no;
   procedure.claims = claims_of(draft.trial);
-  procedure.way = draft.matter.fact("kind") == "3" ? of(parameters, "way") : "";
+  // A suggestion has no way of Art. 31.
+  if (draft.matter.fact("kind") != "1") procedure.way = told(draft.trial, of(parameters, "way"));
+  procedure.simple = draft.self().simple;
   draft.new_procedures.push_back(draft.put(std::move(procedure)));
 }
 
@@ -125,20 +126,6 @@ void close_all(Draft& draft, const Parameters& parameters) {
   }
 }
 
-void extend_clock(Draft& draft, const Parameters& parameters) {
-  const Deadline* clock = draft.matter.running_clock(draft.self_no, of(parameters, "clock"));
-  if (!clock) return;
-  int days = static_cast<int>(draft.trial.fields[of(parameters, "field")].as_int());
-  Deadline after = *clock;
-  DueDates due = extended({after.due_strict_on, after.due_legal_on, after.derivation}, days,
-                          draft.trial.context.calendar);
-  after.extended_days += days;
-  after.due_strict_on = due.strict_on;
-  after.due_legal_on = due.legal_on;
-  after.derivation = due.derivation;
-  draft.put(std::move(after), "extend");
-}
-
 // One rating counts per target and round; a later one takes its place until C17 lapses (11.2 no.
 // 9).
 void rate(Draft& draft, const Parameters& parameters) {
@@ -152,14 +139,81 @@ void rate(Draft& draft, const Parameters& parameters) {
 }
 
 // A wrong entry set right: a new version in the vault, or a fact; the earlier one stays on record.
+// A day of receipt set right moves the clocks that count from it (11.2 no. 2).
 void correct(Draft& draft, const Parameters&) {
   std::string entry = draft.trial.fields["entry"].as_string();
   const std::string& value = draft.trial.fields["value"].as_string();
-  if (entry == "region_code" || entry == "category") {
+  if (entry == "region_code" || entry == "category" || entry == "received_at") {
     draft.changes.facts.set(entry, value);
+    if (entry == "received_at") move_receipt(draft, value);
     draft.matter.facts.set(entry, value);
   } else {
     draft.texts.push_back({entry, value, "petitioner"});
+  }
+}
+
+void list_fact(Draft& draft, const Parameters& parameters) {
+  const std::string name = of(parameters, "name");
+  const std::string& value = draft.trial.fields[of(parameters, "field")].as_string();
+  Json list = Json::array();
+  for (const Json& one : draft.matter.facts[name].as_array()) {
+    if (one.as_string() != value) list.push(one);
+  }
+  if (of(parameters, "as") == "add") list.push(value);
+  draft.changes.facts.set(name, list);
+  draft.matter.facts.set(name, std::move(list));
+}
+
+void set_part(Draft& draft, const Parameters& parameters) {
+  const std::string name = of(parameters, "name");
+  const std::string value = of(parameters, "value");
+  Subject after = draft.self();
+  if (name == "way") after.way = told(draft.trial, value);
+  if (name == "result") after.result = told(draft.trial, value);
+  if (name == "redo_by") {
+    after.redo_by = Date::parse(told(draft.trial, value)).value_or(Date{});
+  }
+  if (name == "simple") {
+    after.simple = value.starts_with("field:") && draft.trial.fields[value.substr(6)].as_bool();
+  }
+  if (after != draft.self()) draft.put(std::move(after));
+}
+
+// A new handling of the same claims: what was found before no longer answers them.
+void new_round(Draft& draft, const Parameters&) {
+  Subject after = draft.self();
+  ++after.round;
+  after.result.clear();
+  after.review_organ_id = after.re_review_organ_id = 0;
+  for (Claim& claim : draft.matter.claims) {
+    const bool own = std::find(after.claims.begin(), after.claims.end(), claim.no) !=
+                     after.claims.end();
+    if (!own || claim.outcome.empty()) continue;
+    claim.outcome.clear();
+    draft.changes.claims.push_back(claim);
+  }
+  draft.put(std::move(after));
+}
+
+// One letter, two matters (T52): the claims that leave, and what is left of the text.
+void split_off(Draft& draft, const Parameters&) {
+  static constexpr std::string_view kElsewhere = "（另案办理）";
+  const std::vector<int> leaving = claims_of(draft.trial);
+  Subject after = draft.self();
+  for (const int no : leaving) {
+    std::erase(after.claims, no);
+    Claim& claim = draft.matter.claims[static_cast<std::size_t>(no) - 1];
+    claim.way = "split";
+    draft.changes.claims.push_back(claim);
+    draft.texts.push_back({"claims[" + std::to_string(no) + "]", std::string(kElsewhere), "petitioner"});
+  }
+  draft.put(std::move(after));
+  draft.texts.push_back({"title", draft.trial.fields["remaining_title"].as_string(), "petitioner"});
+  draft.texts.push_back({"text", draft.trial.fields["remaining_text"].as_string(), "petitioner"});
+  if (draft.trial.fields["accusation"].as_bool()) {
+    draft.matter.wall.inside = false;
+    draft.matter.wall.split = true;
+    draft.changes.wall = draft.matter.wall;
   }
 }
 
@@ -172,7 +226,10 @@ constexpr EffectEntry kEntries[] = {
     {"return_to_parent", return_to_parent},
     {"move_parent", move_parent},
     {"close_all", close_all},
-    {"extend_clock", extend_clock},
+    {"list_fact", list_fact},
+    {"set_part", set_part},
+    {"new_round", new_round},
+    {"split_off", split_off},
     {"rate", rate},
     {"correct", correct},
 };
@@ -220,10 +277,20 @@ int Draft::parent_no() {
 }
 
 const EffectEntry* find_effect(std::string_view verb) {
-  for (const EffectEntry& entry : kEntries) {
-    if (entry.name == verb) return &entry;
+  const std::span<const EffectEntry> tables[] = {kEntries, clock_effects(), wall_effects()};
+  for (const auto table : tables) {
+    for (const EffectEntry& entry : table) {
+      if (entry.name == verb) return &entry;
+    }
   }
   return nullptr;
+}
+
+std::string stage_of(const StateRule* state) {
+  if (!state) return {};
+  if (state->worked_by == "holder") return "handling";
+  if (state->worked_by == "reviewer") return "review";
+  return state->worked_by == "re_reviewer" ? "re_review" : "";
 }
 
 }  // namespace xinfang

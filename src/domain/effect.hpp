@@ -28,6 +28,9 @@ struct Draft {
   int parent_no();                // 0 when there is none
 };
 
+// The stage of a procedure that a state belongs to: handling, review, re_review; empty: none.
+std::string stage_of(const StateRule* state);
+
 struct EffectEntry {
   std::string_view name;
   void (*run)(Draft&, const Parameters&);
@@ -37,6 +40,10 @@ const EffectEntry* find_effect(std::string_view verb);
 // Clocks of the row: stopped and started on the parts that it names.
 void stop_clocks(Draft& draft, const std::vector<ClockStop>& stops);
 void start_clocks(Draft& draft, const std::vector<ClockStart>& starts);
+// What a clock's days are by this calendar: from its start, length, suspensions and extension.
+DueDates recounted(const Deadline& clock, const WorkCalendar& calendar);
+// Duties that are late on that day and of which no supervision trigger was raised yet.
+std::vector<const Deadline*> late_duties(const Rulebook& rulebook, const Matter& matter, Date today);
 // Ends one running clock on a day: met or late by its strict day, or as said.
 void end_clock(Draft& draft, const Deadline& clock, std::string_view as, Date on);
 

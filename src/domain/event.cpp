@@ -32,7 +32,8 @@ std::vector<int> numbers_of(const Json& list) {
 
 Json subject_json(const SubjectChange& change) {
   const Subject& subject = change.after;
-  return Json::object()
+  Json json = Json::object();
+  json
       .set("no", subject.no)
       .set("kind", name_of(subject.kind))
       .set("from", change.from)
@@ -46,6 +47,13 @@ Json subject_json(const SubjectChange& change) {
       .set("way", subject.way)
       .set("item_no", subject.item_no)
       .set("since_on", day_text(subject.since_on));
+  // Few parts have these; an event says nothing of what is not.
+  if (subject.review_organ_id) json.set("reviewer", id_text(subject.review_organ_id));
+  if (subject.re_review_organ_id) json.set("re_reviewer", id_text(subject.re_review_organ_id));
+  if (!subject.result.empty()) json.set("result", subject.result);
+  if (subject.redo_by.days != 0) json.set("redo_by", subject.redo_by.iso());
+  if (subject.simple) json.set("simple", true);
+  return json;
 }
 
 SubjectChange subject_of(const Json& json) {
@@ -62,6 +70,11 @@ SubjectChange subject_of(const Json& json) {
   subject.claims = numbers_of(json["claims"]);
   subject.round = static_cast<int>(json["round"].as_int(1));
   subject.way = json["way"].as_string();
+  subject.review_organ_id = id_of(json["reviewer"]);
+  subject.re_review_organ_id = id_of(json["re_reviewer"]);
+  subject.result = json["result"].as_string();
+  subject.redo_by = day_of(json["redo_by"]);
+  subject.simple = json["simple"].as_bool();
   subject.item_no = json["item_no"].as_string();
   subject.since_on = day_of(json["since_on"]);
   return change;
@@ -69,7 +82,8 @@ SubjectChange subject_of(const Json& json) {
 
 Json clock_json(const ClockChange& change) {
   const Deadline& clock = change.after;
-  return Json::object()
+  Json json = Json::object();
+  json
       .set("op", change.op)
       .set("no", clock.no)
       .set("clock", clock.clock)
@@ -88,6 +102,9 @@ Json clock_json(const ClockChange& change) {
       .set("internal", clock.internal)
       .set("basis", clock.basis)
       .set("derivation", clock.derivation);
+  if (clock.suspended_on.days != 0) json.set("suspended_on", clock.suspended_on.iso());
+  if (clock.suspended_days != 0) json.set("suspended_days", clock.suspended_days);
+  return json;
 }
 
 ClockChange clock_of(const Json& json) {
@@ -108,6 +125,8 @@ ClockChange clock_of(const Json& json) {
   clock.state = required(clock_state_of(json["state"].as_string()), "state of a clock");
   clock.ended_on = day_of(json["ended_on"]);
   clock.extended_days = static_cast<int>(json["extended_days"].as_int());
+  clock.suspended_on = day_of(json["suspended_on"]);
+  clock.suspended_days = static_cast<int>(json["suspended_days"].as_int());
   clock.internal = json["internal"].as_bool();
   clock.basis = json["basis"].as_string();
   clock.derivation = json["derivation"];
@@ -180,6 +199,93 @@ void replace_rating(Matter& matter, const Rating& rating) {
   matter.ratings.push_back(rating);
 }
 
+Json trigger_json(const Trigger& trigger) {
+  return Json::object()
+      .set("no", trigger.no)
+      .set("code", trigger.code)
+      .set("subject", trigger.subject_no)
+      .set("clock", trigger.clock_no)
+      .set("organ", id_text(trigger.organ_id))
+      .set("open", trigger.open)
+      .set("raised_on", day_text(trigger.raised_on));
+}
+
+Trigger trigger_of(const Json& json) {
+  return {static_cast<int>(json["no"].as_int()),      json["code"].as_string(),
+          static_cast<int>(json["subject"].as_int()), static_cast<int>(json["clock"].as_int()),
+          id_of(json["organ"]),                       json["open"].as_bool(),
+          day_of(json["raised_on"])};
+}
+
+Json handler_json(const Handler& handler) {
+  return Json::object()
+      .set("subject", handler.subject_no)
+      .set("stage", handler.stage)
+      .set("user", id_text(handler.user_id));
+}
+
+Handler handler_of(const Json& json) {
+  return {static_cast<int>(json["subject"].as_int()), json["stage"].as_string(),
+          id_of(json["user"])};
+}
+
+Json accused_json(const Accused& accused) {
+  return Json::object()
+      .set("organ", id_text(accused.organ_id))
+      .set("user", id_text(accused.user_id))
+      .set("is_unit", accused.is_unit)
+      .set("leads", accused.leads)
+      .set("cadre_level", accused.cadre_level)
+      .set("resolved", accused.resolved);
+}
+
+Json wall_json(const Wall& wall) {
+  Json accused = Json::array();
+  for (const Accused& one : wall.accused) accused.push(accused_json(one));
+  return Json::object()
+      .set("inside", wall.inside)
+      .set("split", wall.split)
+      .set("accused", std::move(accused));
+}
+
+Wall wall_of(const Json& json) {
+  Wall wall{json["inside"].as_bool(), json["split"].as_bool(), {}};
+  for (const Json& one : json["accused"].as_array()) {
+    wall.accused.push_back({id_of(one["organ"]), id_of(one["user"]), one["is_unit"].as_bool(),
+                            one["leads"].as_bool(),
+                            static_cast<int>(one["cadre_level"].as_int()),
+                            one["resolved"].as_bool()});
+  }
+  return wall;
+}
+
+Json internal_json(const Event& event) {
+  Json inner = Json::object().set("user", id_text(event.actor_user_id));
+  if (!event.internal_fields.as_object().empty()) inner.set("fields", event.internal_fields);
+  put_list(inner, "triggers", event.changes.triggers, trigger_json);
+  put_list(inner, "handlers", event.changes.handlers, handler_json);
+  if (!event.changes.recused.empty()) {
+    Json recused = Json::array();
+    for (const Id user : event.changes.recused) recused.push(id_text(user));
+    inner.set("recused", std::move(recused));
+  }
+  if (event.changes.wall) inner.set("wall", wall_json(*event.changes.wall));
+  return inner;
+}
+
+void read_internal(const Json& inner, Event& event) {
+  event.actor_user_id = id_of(inner["user"]);
+  if (is_field_holder(inner, "fields")) event.internal_fields = inner["fields"];
+  for (const Json& one : inner["triggers"].as_array()) {
+    event.changes.triggers.push_back(trigger_of(one));
+  }
+  for (const Json& one : inner["handlers"].as_array()) {
+    event.changes.handlers.push_back(handler_of(one));
+  }
+  for (const Json& one : inner["recused"].as_array()) event.changes.recused.push_back(id_of(one));
+  if (is_field_holder(inner, "wall")) event.changes.wall = wall_of(inner["wall"]);
+}
+
 template <class Item>
 void put_numbered(std::vector<Item>& items, const Item& item) {
   auto index = static_cast<std::size_t>(item.no) - 1;
@@ -228,9 +334,7 @@ EventParts to_parts(const Event& event) {
   put_list(theirs, "claims", event.changes.claims, claim_json);
   put_list(theirs, "documents", event.changes.documents, document_json);
   put_list(theirs, "ratings", event.changes.ratings, rating_json);
-  Json& inner = parts.internal_part;
-  inner = Json::object().set("user", id_text(event.actor_user_id));
-  if (!event.internal_fields.as_object().empty()) inner.set("fields", event.internal_fields);
+  parts.internal_part = internal_json(event);
   return parts;
 }
 
@@ -268,9 +372,7 @@ Event from_parts(const EventParts& parts) {
   for (const Json& one : theirs["ratings"].as_array()) {
     event.changes.ratings.push_back(rating_of(one));
   }
-  const Json& inner = parts.internal_part;
-  event.actor_user_id = id_of(inner["user"]);
-  if (is_field_holder(inner, "fields")) event.internal_fields = inner["fields"];
+  read_internal(parts.internal_part, event);
   return event;
 }
 
@@ -296,6 +398,10 @@ Matter apply(Matter matter, const Event& event) {
     put_numbered(matter.documents, document);
   }
   for (const Rating& rating : event.changes.ratings) replace_rating(matter, rating);
+  for (const Trigger& trigger : event.changes.triggers) put_numbered(matter.triggers, trigger);
+  for (const Handler& handler : event.changes.handlers) matter.handlers.push_back(handler);
+  for (const Id user : event.changes.recused) matter.recused.push_back(user);
+  if (event.changes.wall) matter.wall = *event.changes.wall;
   matter.version = event.seq;
   matter.changed_at = event.at;
   return matter;

@@ -6,6 +6,7 @@
 // go to the vault and leave a commitment in their part.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,7 +24,7 @@ struct SubjectChange {
 };
 
 struct ClockChange {
-  std::string op;     // start | stop | extend | suspend | resume | record
+  std::string op;     // start | stop | extend | suspend | resume | move | record
   Deadline after;     // whole clock as it is afterwards
 };
 
@@ -35,6 +36,10 @@ struct Changes {
   std::vector<Document> documents;  // new ones
   std::vector<Rating> ratings;      // new or replaced
   Json facts = Json::object();      // merged into the matter's
+  std::vector<Trigger> triggers;    // as they are afterwards
+  std::vector<Handler> handlers;    // new ones
+  std::vector<Id> recused;          // new ones
+  std::optional<Wall> wall;         // as it is afterwards
 };
 
 // A personal value or free text on its way into the vault. `field` is a path within the matter:

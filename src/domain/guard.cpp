@@ -3,17 +3,11 @@
 #include <algorithm>
 #include <sstream>
 
+#include "base/text.hpp"
+#include "domain/guard_tables.hpp"
+
 namespace xinfang {
 namespace {
-
-using Answer = std::optional<Refusal>;
-
-std::string of(const Parameters& parameters, const std::string& name) {
-  auto found = parameters.find(name);
-  return found == parameters.end() ? std::string() : found->second;
-}
-
-Refusal conflict(std::string code) { return refuse(std::move(code), Refusal::Kind::conflict); }
 
 Answer kind_is(const Trial& trial, const Parameters& parameters) {
   if (trial.matter.fact("kind") == of(parameters, "is")) return {};
@@ -55,105 +49,6 @@ Answer person_or_anonymous(const Trial& trial, const Parameters&) {
   return refuse("person_or_anonymous").on("petitioners[0].name");
 }
 
-Refusal bad_target(std::string code, const Organ& organ) {
-  return refuse(std::move(code)).on("targets").with("organ", organ.name);
-}
-
-Answer targets_same_level(const Trial& trial, const Parameters&) {
-  const Organ* own = trial.holder();
-  for (const Organ* organ : trial.targets()) {
-    if (!own || organ->organ_id == own->organ_id) return bad_target("target_is_self", *organ);
-    if (organ->level != own->level || organ->region_code != own->region_code) {
-      return bad_target("target_not_same_level", *organ);
-    }
-  }
-  return {};
-}
-
-Answer targets_below(const Trial& trial, const Parameters&) {
-  const Organ* own = trial.holder();
-  for (const Organ* organ : trial.targets()) {
-    if (!own || !trial.context.organs.is_below(organ->organ_id, own->organ_id)) {
-      return bad_target("target_not_below", *organ);
-    }
-  }
-  return {};
-}
-
-Answer targets_same_level_or_below(const Trial& trial, const Parameters& parameters) {
-  if (!targets_below(trial, parameters)) return {};
-  const Organ* own = trial.holder();
-  for (const Organ* organ : trial.targets()) {
-    bool beside = own && organ->level == own->level && organ->region_code == own->region_code &&
-                  organ->organ_id != own->organ_id;
-    bool below = own && trial.context.organs.is_below(organ->organ_id, own->organ_id);
-    if (!beside && !below) return bad_target("target_out_of_reach", *organ);
-  }
-  return {};
-}
-
-// Down the own line only: REG2022 Art. 23 ¶1 speaks of the organ's own system.
-Answer targets_in_own_system(const Trial& trial, const Parameters&) {
-  const Organ* own = trial.holder();
-  for (const Organ* organ : trial.targets()) {
-    bool line = false;
-    for (const Organ* at = organ; at && at->line_superior_id != 0;) {
-      if (own && at->line_superior_id == own->organ_id) line = true;
-      at = trial.context.organs.find(at->line_superior_id);
-      if (line || at == organ) break;
-    }
-    if (!line && !(own && organ->superior_id == own->organ_id && !own->is_petition_office())) {
-      return bad_target("target_not_own_system", *organ);
-    }
-  }
-  return {};
-}
-
-bool competent(const Organ& organ, const std::string& category) {
-  if (organ.categories.empty() || category.empty()) return true;
-  return std::any_of(organ.categories.begin(), organ.categories.end(), [&](const std::string& own) {
-    std::size_t level = own.size() == 6 && own.substr(2) == "0000" ? 2 : 4;
-    return category.compare(0, level, own, 0, level) == 0;
-  });
-}
-
-Answer targets_competent(const Trial& trial, const Parameters&) {
-  if (trial.targets().size() != trial.fields["targets"].as_array().size()) {
-    return refuse("target_unknown").on("targets");
-  }
-  const Organ* own = trial.holder();
-  for (const Organ* organ : trial.targets()) {
-    if (organ->type == "VILLAGE" || organ->type == "JOINT_MEETING_OFFICE") {
-      return bad_target("target_decides_nothing", *organ);
-    }
-    if (organ->is_petition_office() &&
-        !(own && trial.context.organs.is_below(organ->organ_id, own->organ_id))) {
-      return bad_target("target_decides_nothing", *organ);
-    }
-    if (organ->type == "DISCIPLINE_ORGAN") return bad_target("target_by_liaison_only", *organ);
-    if (organ->valid_to_on.days != 0 && organ->valid_to_on < trial.today()) {
-      return bad_target("target_abolished", *organ);
-    }
-    if (!organ->is_petition_office() && !competent(*organ, trial.matter.fact("category"))) {
-      return bad_target("target_not_competent", *organ);
-    }
-  }
-  return {};
-}
-
-// An organ whose objection was agreed does not get the same matter again by transfer (4.7 no. 6).
-Answer targets_not_objected(const Trial& trial, const Parameters&) {
-  for (const Organ* organ : trial.targets()) {
-    for (const Subject& subject : trial.matter.subjects) {
-      if (subject.kind == SubjectKind::node && subject.state == "RETURNED" &&
-          subject.organ_id == organ->organ_id) {
-        return bad_target("target_returned_it", *organ);
-      }
-    }
-  }
-  return {};
-}
-
 Answer holder_is(const Trial& trial, const Parameters& parameters) {
   const Organ* own = trial.holder();
   bool office = own && own->is_petition_office();
@@ -166,26 +61,6 @@ Answer sender_is_waiting(const Trial& trial, const Parameters&) {
   return conflict("no_report_asked");
 }
 
-Answer clock_not_over(const Trial& trial, const Parameters& parameters) {
-  std::string clock = of(parameters, "clock");
-  const Deadline* running =
-      trial.subject ? trial.matter.running_clock(trial.subject->no, clock) : nullptr;
-  if (!running) return conflict("clock_not_running").with("clock", clock);
-  if (trial.today() <= running->due_legal_on) return {};
-  return conflict("clock_over").with("clock", clock).with("due_on", running->due_legal_on.iso());
-}
-
-Answer clock_over(const Trial& trial, const Parameters& parameters) {
-  std::string clock = of(parameters, "clock");
-  const Deadline* running =
-      trial.subject ? trial.matter.running_clock(trial.subject->no, clock) : nullptr;
-  if (!running) return conflict("clock_not_running").with("clock", clock);
-  if (trial.today() > running->due_legal_on) return {};
-  return conflict("clock_still_running")
-      .with("clock", clock)
-      .with("due_on", running->due_legal_on.iso());
-}
-
 Answer claims_answered(const Trial& trial, const Parameters&) {
   for (int claim : claims_of(trial)) {
     const auto& answers = trial.fields["answers"].as_array();
@@ -196,39 +71,6 @@ Answer claims_answered(const Trial& trial, const Parameters&) {
     if (!answered) {
       return refuse("claim_unanswered").on("answers").with("claim", std::to_string(claim));
     }
-  }
-  return {};
-}
-
-bool listed(const std::vector<std::string>& values, const std::string& value) {
-  return values.empty() || std::find(values.begin(), values.end(), value) != values.end();
-}
-
-// There is no free-text refusal: refusing a competent matter is a violation (REG2022 Art. 44(2)).
-Answer ground_fits(const Trial& trial, const Parameters&) {
-  std::string id = trial.fields["ground"].as_string();
-  const GroundRule* ground = trial.rulebook.ground(id);
-  if (!ground || !ground->on) return refuse("ground_unknown").on("ground").with("ground", id);
-  const Organ* own = trial.holder();
-  std::string kind = own && own->is_petition_office() ? "petition_office" : "organ";
-  if (!listed(ground->binds, kind)) {
-    return refuse("ground_other_organ").on("ground").with("ground", id).by(ground->basis);
-  }
-  if (!listed(ground->channels, trial.matter.fact("channel"))) {
-    return refuse("ground_other_channel").on("ground").with("ground", id).by(ground->basis);
-  }
-  if (!listed(ground->kinds, trial.matter.fact("kind"))) {
-    return refuse("ground_other_kind").on("ground").with("ground", id).by(ground->basis);
-  }
-  const Actor& actor = trial.context.actor;
-  bool may_sign = ground->signers.empty() ||
-                  std::any_of(ground->signers.begin(), ground->signers.end(),
-                              [&](const std::string& role) { return actor.has_role(role); });
-  if (!may_sign) {
-    return refuse("ground_other_signer", Refusal::Kind::forbidden)
-        .on("ground")
-        .with("ground", id)
-        .by(ground->basis);
   }
   return {};
 }
@@ -266,14 +108,6 @@ Answer within_parameter(const Trial& trial, const Parameters& parameters) {
   return refuse("more_than_allowed").on(field).with("most", std::to_string(most));
 }
 
-Answer not_extended(const Trial& trial, const Parameters& parameters) {
-  std::string clock = of(parameters, "clock");
-  const Deadline* running =
-      trial.subject ? trial.matter.running_clock(trial.subject->no, clock) : nullptr;
-  if (running && running->extended_days == 0) return {};
-  return conflict("extended_before").with("clock", clock);
-}
-
 Answer identity_checked(const Trial& trial, const Parameters&) {
   if (trial.context.actor.kind == "petitioner") return {};
   if (trial.fields["identity_checked"].as_bool()) return {};
@@ -288,7 +122,9 @@ Answer confirmed(const Trial& trial, const Parameters& parameters) {
 
 Answer day_ahead(const Trial& trial, const Parameters& parameters) {
   std::string field = of(parameters, "field");
-  auto on = Date::parse(trial.fields[field].as_string());
+  const Json* given = trial.fields.find(field);
+  if (!given || given->is_null()) return {};  // whether it must be there, its row says
+  auto on = Date::parse(given->as_string());
   if (on && *on > trial.today()) return {};
   return refuse("day_not_ahead").on(field);
 }
@@ -310,26 +146,6 @@ Answer procedures_closed(const Trial& trial, const Parameters&) {
   return {};
 }
 
-Answer rating_open(const Trial& trial, const Parameters&) {
-  const Deadline* window =
-      trial.subject ? trial.matter.running_clock(trial.subject->no, "C17") : nullptr;
-  if (!window) return conflict("rating_not_open");
-  if (trial.today() > window->due_legal_on) {
-    return conflict("rating_over").with("due_on", window->due_legal_on.iso());
-  }
-  return {};
-}
-
-Answer not_walled(const Trial& trial, const Parameters&) {
-  if (!trial.matter.walled()) return {};
-  return refuse("accusation_by_liaison_only", Refusal::Kind::forbidden);
-}
-
-Answer walled(const Trial& trial, const Parameters&) {
-  if (trial.matter.walled()) return {};
-  return conflict("not_an_accusation");
-}
-
 Answer nothing_served(const Trial& trial, const Parameters&) {
   for (const Subject& part : trial.matter.subjects) {
     if (part.kind == SubjectKind::procedure && !with_holder(trial, part)) {
@@ -339,15 +155,169 @@ Answer nothing_served(const Trial& trial, const Parameters&) {
   return {};
 }
 
+bool placed_below(const Trial& trial, int claim) {
+  for (const Subject& part : trial.matter.subjects) {
+    if (!trial.subject || part.parent_no != trial.subject->no || part.mode == "co") continue;
+    const StateRule* state = trial.rulebook.state(part.kind, part.state);
+    if (!state || !state->live) continue;
+    if (std::find(part.claims.begin(), part.claims.end(), claim) != part.claims.end()) return true;
+  }
+  return false;
+}
+
+// A claim that is spoken of is the part's own, and nobody has it yet.
 Answer claims_free(const Trial& trial, const Parameters&) {
-  for (const Json& number : trial.fields["claims"].as_array()) {
-    auto claim = std::find_if(trial.matter.claims.begin(), trial.matter.claims.end(),
-                              [&](const Claim& one) { return one.no == number.as_int(); });
-    if (claim == trial.matter.claims.end()) {
-      return refuse("claim_unknown").on("claims").with("claim", std::to_string(number.as_int()));
+  for (const int claim : claims_of(trial)) {
+    const auto& own = trial.subject ? trial.subject->claims : std::vector<int>{};
+    if (std::find(own.begin(), own.end(), claim) == own.end()) {
+      return refuse("claim_unknown").on("claims").with("claim", std::to_string(claim));
+    }
+    if (placed_below(trial, claim)) {
+      return refuse("claim_placed").on("claims").with("claim", std::to_string(claim));
     }
   }
   return {};
+}
+
+// At least one claim stays; each that leaves is there.
+Answer claims_stay(const Trial& trial, const Parameters&) {
+  const auto own = trial.subject ? trial.subject->claims : std::vector<int>{};
+  const auto leaving = claims_of(trial);
+  for (const int claim : leaving) {
+    if (std::find(own.begin(), own.end(), claim) == own.end()) {
+      return refuse("claim_unknown").on("claims").with("claim", std::to_string(claim));
+    }
+  }
+  if (leaving.size() >= own.size()) return refuse("claims_must_stay").on("claims");
+  return {};
+}
+
+Answer mode_is(const Trial& trial, const Parameters& parameters) {
+  if (trial.subject && among(of(parameters, "is"), trial.subject->mode)) return {};
+  return conflict("mode_other").with("mode", trial.subject ? trial.subject->mode : "");
+}
+
+Answer mode_not(const Trial& trial, const Parameters& parameters) {
+  if (!trial.subject || !among(of(parameters, "is"), trial.subject->mode)) return {};
+  return conflict("mode_other").with("mode", trial.subject->mode);
+}
+
+Answer fact_is(const Trial& trial, const Parameters& parameters) {
+  const std::string name = of(parameters, "name_of_fact");
+  if (among(of(parameters, "is"), trial.matter.fact(name))) return {};
+  return conflict("fact_other_" + name).with("value", trial.matter.fact(name));
+}
+
+Answer needed_when(const Trial& trial, const Parameters& parameters) {
+  const std::string field = of(parameters, "field");
+  if (trial.fields[of(parameters, "when")].as_string() != of(parameters, "is")) return {};
+  const Json* given = trial.fields.find(field);
+  if (given && !given->as_string().empty()) return {};
+  return refuse("field_missing").on(field);
+}
+
+// No later than the term of that parameter from today.
+Answer within_days(const Trial& trial, const Parameters& parameters) {
+  const std::string field = of(parameters, "field");
+  const auto on = Date::parse(trial.fields[field].as_string());
+  const Date last = trial.today() + trial.rulebook.parameter_days(
+                                        of(parameters, "key"),
+                                        trial.matter.fact("region_code"), trial.today());
+  if (!on || *on <= last) return {};
+  return refuse("day_too_late").on(field).with("last_on", last.iso());
+}
+
+Answer reason_long(const Trial& trial, const Parameters& parameters) {
+  const std::string field = of(parameters, "field");
+  const int least = trial.rulebook.parameter_days("reason_min_characters",
+                                                  trial.matter.fact("region_code"), trial.today());
+  if (static_cast<int>(characters(trial.fields[field].as_string())) >= least) return {};
+  return refuse("reason_too_short").on(field).with("min", std::to_string(least));
+}
+
+// Days of the past, told by staff; a petitioner's request counts from the day it comes.
+Answer not_future(const Trial& trial, const Parameters& parameters) {
+  const std::string field = of(parameters, "field");
+  const auto on = Date::parse(trial.fields[field].as_string());
+  if (!on) return {};
+  if (trial.context.actor.kind == "petitioner") return refuse("day_by_staff").on(field);
+  if (*on <= trial.today()) return {};
+  return refuse("day_in_future").on(field);
+}
+
+Answer performance(const Trial& trial, const Parameters& parameters) {
+  const std::string field = of(parameters, "field");
+  const auto on = Date::parse(trial.fields[field].as_string());
+  if (on && *on > trial.today()) return refuse("day_in_future").on(field);
+  const std::string wanted = trial.rulebook.parameter(
+      of(parameters, "key"), trial.matter.fact("region_code"), trial.today());
+  if (on || wanted != "on") return {};
+  return refuse("settlement_unperformed").on(field);
+}
+
+// What the simple procedure is not for (SIMPLE2022 Arts 4-5): repeats, assigned matters, accusations,
+// joint complaints. What else speaks against it a person sees.
+Answer simple_fits(const Trial& trial, const Parameters& parameters) {
+  const std::string field = of(parameters, "field");
+  if (!trial.fields[field].as_bool()) return {};
+  const auto unfit = [&](const char* why) {
+    return refuse("simple_unfit_" + std::string(why)).on(field);
+  };
+  if (!trial.matter.fact("succeeds").empty() ||
+      !trial.matter.facts["joined_items"].as_array().empty()) {
+    return unfit("repeat");
+  }
+  if (trial.subject && trial.subject->mode == "assignment") return unfit("assigned");
+  const std::string& told = trial.fields["kind"].as_string();
+  if ((told.empty() ? trial.matter.fact("kind") : told) == "2") return unfit("kind");
+  const int most = trial.rulebook.parameter_days("simple_most_persons",
+                                                 trial.matter.fact("region_code"), trial.today());
+  if (trial.matter.facts["person_count"].as_int() > most) return unfit("persons");
+  return {};
+}
+
+Answer other_matter(const Trial& trial, const Parameters& parameters) {
+  const Matter* other = trial.context.other;
+  std::string field;
+  for (const FieldRule& rule : trial.step.fields) {
+    if (rule.type == "matter") field = rule.name;
+  }
+  if (!other) return refuse("other_matter_missing").on(field);
+  if (other->matter_id == trial.matter.matter_id) return refuse("other_matter_self").on(field);
+  const std::string wanted = of(parameters, "is");
+  const bool open = is_open(trial.rulebook, *other);
+  if (wanted == "open" && !open) return refuse("other_matter_not_open").on(field);
+  if (wanted == "ended" && open) return refuse("other_matter_not_ended").on(field);
+  return {};
+}
+
+Answer matter_ended(const Trial& trial, const Parameters&) {
+  if (!is_open(trial.rulebook, trial.matter)) return {};
+  return conflict("matter_still_open");
+}
+
+Answer not_archived(const Trial& trial, const Parameters&) {
+  if (!trial.matter.facts["archived"].as_bool()) return {};
+  return conflict("archived_before");
+}
+
+Answer next_code(const Trial& trial, const Parameters&) {
+  const std::int64_t next = trial.matter.facts["code_issue"].as_int() + 1;
+  if (trial.fields["code_issue"].as_int() == next) return {};
+  return refuse("code_issue_wrong").on("code_issue").with("next", std::to_string(next));
+}
+
+Answer unreachable(const Trial& trial, const Parameters&) {
+  if (trial.matter.facts["anonymous"].as_bool()) return {};
+  if (trial.matter.facts["identity_unclear"].as_bool()) return {};
+  return conflict("petitioner_reachable");
+}
+
+Answer trigger_open(const Trial& trial, const Parameters&) {
+  for (const Trigger& trigger : trial.matter.triggers) {
+    if (trigger.open && trigger.organ_id == trial.context.actor.organ_id) return {};
+  }
+  return conflict("no_open_trigger");
 }
 
 constexpr GuardEntry kEntries[] = {
@@ -357,30 +327,33 @@ constexpr GuardEntry kEntries[] = {
     {"received_not_future", received_not_future, true},
     {"text_or_scan", text_or_scan, true},
     {"person_or_anonymous", person_or_anonymous, true},
-    {"targets_below", targets_below, true},
-    {"targets_same_level", targets_same_level, true},
-    {"targets_same_level_or_below", targets_same_level_or_below, true},
-    {"targets_in_own_system", targets_in_own_system, true},
-    {"targets_competent", targets_competent, true},
-    {"targets_not_objected", targets_not_objected, true},
     {"holder_is", holder_is, false},
     {"sender_is_waiting", sender_is_waiting, false},
-    {"clock_not_over", clock_not_over, false},
-    {"clock_over", clock_over, false},
     {"claims_answered", claims_answered, true},
     {"claims_free", claims_free, true},
-    {"ground_fits", ground_fits, true},
     {"service_complete", service_complete, true},
     {"within_parameter", within_parameter, true},
-    {"not_extended", not_extended, false},
     {"identity_checked", identity_checked, true},
     {"confirmed", confirmed, true},
     {"day_ahead", day_ahead, true},
     {"procedures_closed", procedures_closed, false},
-    {"rating_open", rating_open, false},
-    {"not_walled", not_walled, false},
-    {"walled", walled, false},
     {"nothing_served", nothing_served, false},
+    {"claims_stay", claims_stay, true},
+    {"mode_is", mode_is, false},
+    {"mode_not", mode_not, false},
+    {"fact_is", fact_is, false},
+    {"needed_when", needed_when, true},
+    {"within_days", within_days, true},
+    {"reason_long", reason_long, true},
+    {"not_future", not_future, true},
+    {"performance", performance, true},
+    {"simple_fits", simple_fits, true},
+    {"other_matter", other_matter, true},
+    {"matter_ended", matter_ended, false},
+    {"not_archived", not_archived, false},
+    {"next_code", next_code, true},
+    {"unreachable", unreachable, false},
+    {"trigger_open", trigger_open, false},
 };
 
 }  // namespace
@@ -393,9 +366,9 @@ const Organ* Trial::holder() const {
   return context.organs.find(context.actor.organ_id);
 }
 
-std::vector<const Organ*> Trial::targets() const {
+std::vector<const Organ*> Trial::organs_of(std::string_view field) const {
   std::vector<const Organ*> found;
-  for (const Json& target : fields["targets"].as_array()) {
+  for (const Json& target : fields[field].as_array()) {
     auto id = parse_id(target.as_string());
     if (const Organ* organ = id ? context.organs.find(*id) : nullptr) found.push_back(organ);
   }
@@ -403,10 +376,22 @@ std::vector<const Organ*> Trial::targets() const {
 }
 
 const GuardEntry* find_guard(std::string_view name) {
-  for (const GuardEntry& entry : kEntries) {
-    if (entry.name == name) return &entry;
+  const std::span<const GuardEntry> tables[] = {kEntries, target_guards(), clock_guards(),
+                                                wall_guards(), review_guards()};
+  for (const auto table : tables) {
+    for (const GuardEntry& entry : table) {
+      if (entry.name == name) return &entry;
+    }
   }
   return nullptr;
+}
+
+bool among(const std::string& words, const std::string& word) {
+  std::istringstream list(words);
+  for (std::string one; list >> one;) {
+    if (one == word) return true;
+  }
+  return false;
 }
 
 std::vector<int> claims_of(const Trial& trial) {

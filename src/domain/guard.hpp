@@ -22,7 +22,8 @@ struct Trial {
 
   Date today() const { return china_date(context.now); }
   const Organ* holder() const;  // organ of the subject, or of the actor when there is none
-  std::vector<const Organ*> targets() const;  // of fields "targets"; unknown ids left out
+  std::vector<const Organ*> targets() const { return organs_of("targets"); }
+  std::vector<const Organ*> organs_of(std::string_view field) const;  // unknown ids left out
 };
 
 struct GuardEntry {

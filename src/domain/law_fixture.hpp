@@ -3,12 +3,14 @@
 //
 // 安澜县 (region 990101, a code that was never assigned): 县信访局 1 above 城关镇信访办 5 with
 // 城关镇人民政府 7, and the departments 住建局 2, 人社局 3 (with its line below: 劳动监察大队 4),
-// 纪委监委 6.
+// 纪委监委 6; above them 县人民政府 8, which reviews, and the city's 信访局 9, 住建局 10, 人民政府 11,
+// 纪委监委 14; 县人民法院 12, 县联席会议办公室 13.
 #pragma once
 
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -70,7 +72,7 @@ inline Organ county_organ(Id id, std::string name, std::string type, int level, 
   organ.name = std::move(name);
   organ.type = std::move(type);
   organ.level = level;
-  organ.region_code = level == 5 ? "990101100" : "990101";
+  organ.region_code = level == 5 ? "990101100" : level == 3 ? "990100" : "990101";
   organ.superior_id = superior;
   organ.line_superior_id = line;
   bool building = id == 2 || id == 4 || id == 7;
@@ -79,18 +81,32 @@ inline Organ county_organ(Id id, std::string name, std::string type, int level, 
 }
 
 constexpr Id kCountyOffice = 1, kHousing = 2, kLabour = 3, kInspectors = 4, kTownOffice = 5,
-             kDiscipline = 6, kTown = 7;
+             kDiscipline = 6, kTown = 7, kGovernment = 8, kCityOffice = 9, kCityHousing = 10,
+             kCityGovernment = 11, kCourt = 12, kJointMeeting = 13, kCityDiscipline = 14;
+
+inline Organ reviewed_by(Organ organ, Id review_organ) {
+  organ.review_organ_id = review_organ;
+  return organ;
+}
 
 inline const OrganDirectory& county() {
   static const OrganDirectory organs(std::vector<Organ>{
-      county_organ(kCountyOffice, "安澜县信访局", "PETITION_OFFICE", 4, 0),
-      county_organ(kHousing, "安澜县住房和城乡建设局", "DEPARTMENT", 4, 0),
-      county_organ(kLabour, "安澜县人力资源和社会保障局", "DEPARTMENT", 4, 0),
+      county_organ(kCountyOffice, "安澜县信访局", "PETITION_OFFICE", 4, kGovernment, kCityOffice),
+      reviewed_by(county_organ(kHousing, "安澜县住房和城乡建设局", "DEPARTMENT", 4, kGovernment),
+                  kGovernment),
+      county_organ(kLabour, "安澜县人力资源和社会保障局", "DEPARTMENT", 4, kGovernment),
       county_organ(kInspectors, "安澜县劳动保障监察大队", "PUBLIC_INSTITUTION", 4, kLabour,
                    kLabour),
       county_organ(kTownOffice, "城关镇信访办公室", "PETITION_OFFICE", 5, kCountyOffice),
-      county_organ(kDiscipline, "安澜县纪委监委", "DISCIPLINE_ORGAN", 4, 0),
-      county_organ(kTown, "城关镇人民政府", "TOWNSHIP", 5, kTownOffice)});
+      county_organ(kDiscipline, "安澜县纪委监委", "DISCIPLINE_ORGAN", 4, kCityDiscipline),
+      reviewed_by(county_organ(kTown, "城关镇人民政府", "TOWNSHIP", 5, kTownOffice), kGovernment),
+      county_organ(kGovernment, "安澜县人民政府", "GOVERNMENT", 4, kCityGovernment),
+      county_organ(kCityOffice, "澄江市信访局", "PETITION_OFFICE", 3, kCityGovernment),
+      county_organ(kCityHousing, "澄江市住房和城乡建设局", "DEPARTMENT", 3, kCityGovernment),
+      county_organ(kCityGovernment, "澄江市人民政府", "GOVERNMENT", 3, 0),
+      county_organ(kCourt, "安澜县人民法院", "COURT", 4, 0),
+      county_organ(kJointMeeting, "安澜县信访工作联席会议办公室", "JOINT_MEETING_OFFICE", 4, 0),
+      county_organ(kCityDiscipline, "澄江市纪委监委", "DISCIPLINE_ORGAN", 3, 0)});
   return organs;
 }
 
@@ -114,6 +130,9 @@ class Course {
   std::vector<Event> events;
   Refusal refusal;
   Instant now = at_noon("2024-03-01");
+  const WorkCalendar* calendar = &work_calendar();
+  std::vector<Post> posts;
+  std::optional<Matter> other;  // the one that a field of type "matter" names
 
   Course& on(std::string_view day) {
     now = at_noon(day);
@@ -122,7 +141,7 @@ class Course {
 
   bool step(const std::string& name, int subject, const Actor& actor,
             Json fields = Json::object()) {
-    DecideContext context{now, actor, county(), work_calendar()};
+    DecideContext context{now,    actor,  county(), *calendar, &posts, other ? &*other : nullptr};
     auto decision = decide(rulebook, matter, {name, subject, std::move(fields)}, context);
     if (!decision) {
       refusal = decision.refusal();

@@ -24,6 +24,7 @@ Json opinion() {
   }
   return Json::object()
       .set("facts_found", "经现场核查，工地夜间施工情况属实。")
+      .set("heard", "3月20日当面听取了信访人的陈述")
       .set("legal_basis", "《噪声污染防治法》第四十三条")
       .set("answers", answers);
 }
@@ -401,12 +402,16 @@ TEST(Recall, BeforeSignInOnly) {
 TEST(Accusation, LeavesByTheLiaisonAlone) {
   Course course;
   ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
-  ASSERT_TRUE(course.step("screening", 1, kLaoWu, screened("2")));
+  Json accused = Json::array().push(
+      Json::object().set("name", "某主任").set("organ_id", id_text(kTown)).set("cadre_level", 4));
+  EXPECT_FALSE(course.step("screening", 1, kLaoWu, screened("2")));
+  EXPECT_EQ(course.refusal.code, "accused_needed");
+  ASSERT_TRUE(course.step("screening", 1, kLaoWu, screened("2").set("accused", accused)));
   EXPECT_FALSE(course.step("transfer", 1, kLaoWu, Json::object().set("targets", ids({kHousing}))));
   EXPECT_EQ(course.refusal.code, "accusation_by_liaison_only");
   Actor liaison = staff(kCountyOffice, {"DISCIPLINE_LIAISON"});
   ASSERT_TRUE(course.step("hand_over_to_discipline", 1, liaison,
-                          Json::object().set("receiver", "安澜县纪委监委").set("page_count", 6)));
+                          Json::object().set("receiver", id_text(kDiscipline)).set("page_count", 6)));
   EXPECT_EQ(course.state(1), "IN_DISCIPLINE");
   EXPECT_TRUE(course.clock("CF1").internal);
   EXPECT_TRUE(project(course.rulebook, course.matter).work.at(0).wall);
@@ -421,8 +426,7 @@ TEST(Suggestion, IsRepliedToAndHasNoOpinion) {
   ASSERT_TRUE(course.step("acceptance", 2, kReceiver, officer()));
   EXPECT_EQ(course.clock("C24").due_strict_on.iso(), "2024-04-30");
   EXPECT_EQ(course.clock("C09").no, 0);
-  ASSERT_TRUE(course.step("start", 3, kOfficer, Json::object().set("no_interest", true)));
-  EXPECT_FALSE(course.step("opinion", 3, kHan, opinion()));
+  EXPECT_FALSE(course.step("start", 3, kOfficer, Json::object().set("no_interest", true)));
   EXPECT_EQ(course.refusal.code, "kind_other");
   Json reply = Json::object()
                    .set("adoption", "partly")

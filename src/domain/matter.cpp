@@ -23,6 +23,14 @@ const Deadline* Matter::running_clock(int subject_no, std::string_view clock) co
   return nullptr;
 }
 
+const Deadline* Matter::last_clock(int subject_no, std::string_view clock) const {
+  const Deadline* last = nullptr;
+  for (const Deadline& deadline : deadlines) {
+    if (deadline.subject_no == subject_no && deadline.clock == clock) last = &deadline;
+  }
+  return last;
+}
+
 std::string shown_state(const Rulebook& rulebook, const Matter& matter) {
   const StateRule* first = nullptr;
   for (const Subject& part : matter.subjects) {

@@ -14,6 +14,7 @@
 #include "base/id.hpp"
 #include "base/json.hpp"
 #include "domain/deadline.hpp"
+#include "domain/protection.hpp"
 #include "domain/rulebook.hpp"
 
 namespace xinfang {
@@ -23,12 +24,17 @@ struct Subject {
   SubjectKind kind = SubjectKind::intake;
   std::string state;
   Id organ_id = 0;          // who holds it
-  Id sender_id = 0;         // node: who sent it; others: 0
+  // node: who sent it; intake behind the wall: the organ it was filed with; others: 0
+  Id sender_id = 0;
   int parent_no = 0;        // node: intake or node it came from; procedure: intake or node
-  std::string mode;         // node: transfer | assignment | forward
+  std::string mode;         // node: one of kModes
   std::vector<int> claims;  // claim numbers it answers for
   int round = 1;            // procedure
   std::string way;          // procedure: "31(6)"; empty for kind 1
+  Id review_organ_id = 0, re_review_organ_id = 0;  // procedure: who reviews (Arts 35, 36); 0: not asked
+  std::string result;       // procedure: upheld | changed | revoked ... of the last review opinion
+  Date redo_by;             // procedure: day set for a new handling; days == 0: none
+  bool simple = false;      // in the simple procedure
   std::string item_no;      // intake: number of its petition item
   Date since_on;            // day it came into this state
 
@@ -49,6 +55,8 @@ struct Deadline {
   ClockState state = ClockState::running;
   Date ended_on;            // days == 0: not ended
   int extended_days = 0;
+  Date suspended_on;        // since when it stands still; days == 0: it runs
+  int suspended_days = 0;   // of suspensions that are over
   bool internal = false;
   std::string basis;
   Json derivation;
@@ -85,6 +93,37 @@ struct Rating {
   friend bool operator==(const Rating&, const Rating&) = default;
 };
 
+// A supervision trigger (regulation 4.17), for the office that supervises.
+struct Trigger {
+  int no = 0;
+  std::string code;          // SV01 .. SV10
+  int subject_no = 0, clock_no = 0;
+  Id organ_id = 0;           // petition office that is told
+  bool open = true;          // not yet followed by supervision, nor dismissed
+  Date raised_on;
+
+  friend bool operator==(const Trigger&, const Trigger&) = default;
+};
+
+// Who took part in a stage of a procedure: handling, review, re_review. A reviewer is nobody of an
+// earlier stage.
+struct Handler {
+  int subject_no = 0;
+  std::string stage;
+  Id user_id = 0;
+
+  friend bool operator==(const Handler&, const Handler&) = default;
+};
+
+// What makes a matter's wall. Stands in the internal part of events only.
+struct Wall {
+  bool inside = false;       // an appeal with an accusation in it, not yet split off (5.2 no. 2)
+  bool split = false;        // one was split off: what goes out is confirmed to hold none of it
+  std::vector<Accused> accused;
+
+  friend bool operator==(const Wall&, const Wall&) = default;
+};
+
 struct Matter {
   Id matter_id = 0;
   std::string matter_no;     // equals the first item's number (11.4)
@@ -100,6 +139,10 @@ struct Matter {
   std::vector<Claim> claims;
   std::vector<Document> documents;
   std::vector<Rating> ratings;
+  std::vector<Trigger> triggers;
+  std::vector<Handler> handlers;
+  std::vector<Id> recused;      // users who stepped aside (Art. 28 ¶3)
+  Wall wall;
 
   const Subject* subject(int no) const;
   Subject* subject(int no);
@@ -107,6 +150,8 @@ struct Matter {
   // Behind the accusation wall (5.2): only the liaisons on its path.
   bool walled() const { return fact("kind") == "2"; }
   const Deadline* running_clock(int subject_no, std::string_view clock) const;
+  // The last one of that row on the part, running or not; null when there was none.
+  const Deadline* last_clock(int subject_no, std::string_view clock) const;
   friend bool operator==(const Matter&, const Matter&) = default;
 };
 

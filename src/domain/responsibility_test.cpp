@@ -118,7 +118,9 @@ TEST(Responsibility, TwoOrgansHaveTwoTracksAndNeitherHasTheOthersDays) {
 TEST(Responsibility, WhatIsHeldOutsideIsALawfulPause) {
   Course course;
   take(course, "2024-03-01", "T01", 0, petitioner());
-  take(course, "2024-03-02", "T04", 1, clerk(), screened("2"));
+  Json accusation = screened("2");
+  accusation.set("accused", Json::array().push(Json::object().set("organ_id", id_text(kTown))));
+  take(course, "2024-03-02", "T04", 1, clerk(), accusation);
   take(course, "2024-03-04", "T13", 1, liaison());
   const auto tracks = tracks_of(course, "2024-03-10");
   ASSERT_EQ(tracks.size(), 1u);

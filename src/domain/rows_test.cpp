@@ -10,7 +10,7 @@ bool takes(RowCase& made, const std::string& row, const Json& fields) {
 }
 
 Json fields_of(const RowCase& made, const std::string& row) {
-  return lawful_fields(row, made.course.matter, made.course.now);
+  return lawful_fields(made.course.rulebook, row, made.course.matter, made.course.now);
 }
 
 class Rows : public ::testing::TestWithParam<const Rulebook* (*)()> {};
@@ -42,15 +42,18 @@ TEST_P(Rows, EachIsRefusedFromEveryOtherState) {
     for (const StateRule& state : rulebook.states()) {
       if (state.subject != step.subject) continue;
       if (std::find(step.from.begin(), step.from.end(), state.id) != step.from.end()) continue;
+      if (step.from.front() == "any") continue;
       RowCase other = *made;
       other.course.matter.subject(other.subject)->state = state.id;
       EXPECT_FALSE(takes(other, step.id, fields_of(other, step.id)))
           << step.id << " from " << state.id;
-      EXPECT_EQ(other.course.refusal.code, "step_not_from_state") << step.id;
+      // Another row of the same deed may begin there; then it is that one's "no".
+      EXPECT_TRUE(other.course.refusal.code == "step_not_from_state") << step.id << " from "
+          << state.id << ": " << other.course.refusal.code;
       ++refused;
     }
   }
-  EXPECT_GT(refused, 150);
+  EXPECT_GT(refused, 600);
 }
 
 TEST_P(Rows, EachIsRefusedToEveryoneElse) {
@@ -61,7 +64,7 @@ TEST_P(Rows, EachIsRefusedToEveryoneElse) {
     std::vector<Actor> others = {staff(made->actor.organ_id, {"ANALYST"}),
                                  staff(made->actor.organ_id, {})};
     if (step.who.front().relation != "registrar" && made->actor.kind == "staff") {
-      others.push_back(staff(kDiscipline, made->actor.roles));  // right role, wrong organ
+      others.push_back(staff(kCourt, made->actor.roles));  // right role, wrong organ
     }
     for (const Actor& other : others) {
       RowCase wrong = *made;
@@ -98,6 +101,21 @@ void drop_clock(RowCase& made, const std::string& id) {
   for (Deadline& clock : made.course.matter.deadlines) {
     if (clock.clock == id) clock.state = ClockState::met;
   }
+}
+
+void set_lapsed_met(RowCase& made, Json&, const Parameters&) {
+  for (Deadline& clock : made.course.matter.deadlines) {
+    if (clock.state == ClockState::lapsed) clock.state = ClockState::met;
+  }
+}
+
+void add_node(RowCase& made, Id organ_id, const std::string& state) {
+  Subject node;
+  node.kind = SubjectKind::node;
+  node.state = state;
+  node.organ_id = organ_id;
+  node.no = static_cast<int>(made.course.matter.subjects.size()) + 1;
+  made.course.matter.subjects.push_back(node);
 }
 
 using Spoilers = std::map<std::string, Spoiler>;
@@ -152,14 +170,17 @@ Spoilers disposal_spoilers() {
               if (office) fields.set("targets", ids({kTown}));
             },
             "target_not_competent"}},
+          {"returns_few",
+           {[](RowCase& made, Json&, const Parameters&) {
+              for (int i = 0; i < 2; ++i) add_node(made, kInspectors, "RETURNED");
+            },
+            "returned_too_often"}},
+          {"decider_fits", {give("decider", id_text(kLabour)), "decider_unfit"}},
+          {"targets_decide", {target(kTownOffice), "target_decides_nothing"}},
+          {"receiver_type", {give("receiver", id_text(kHousing)), "receiver_other_type"}},
           {"targets_not_objected",
            {[](RowCase& made, Json& fields, const Parameters&) {
-              Subject node;
-              node.kind = SubjectKind::node;
-              node.state = "RETURNED";
-              node.organ_id = *parse_id(fields["targets"].as_array()[0].as_string());
-              node.no = static_cast<int>(made.course.matter.subjects.size()) + 1;
-              made.course.matter.subjects.push_back(node);
+              add_node(made, *parse_id(fields["targets"].as_array()[0].as_string()), "RETURNED");
             },
             "target_returned_it"}}};
 }
@@ -201,9 +222,6 @@ Spoilers field_spoilers() {
 }
 
 Spoilers state_spoilers() {
-  auto without_clock = [](RowCase& made, Json&, const Parameters& parameters) {
-    drop_clock(made, parameters.at("clock"));
-  };
   auto fact = [](std::string name, Json value) {
     return [name, value](RowCase& made, Json&, const Parameters&) {
       made.course.matter.facts.set(name, value);
@@ -221,16 +239,11 @@ Spoilers state_spoilers() {
               made.course.matter.subject(made.subject)->mode = "transfer";
             },
             "no_report_asked"}},
-          {"clock_not_over", {without_clock, "clock_not_running"}},
-          {"clock_over", {without_clock, "clock_not_running"}},
           {"procedures_closed",
            {[](RowCase& made, Json&, const Parameters&) {
               made.course.matter.subject(3)->state = "HANDLING";
             },
             "procedure_still_open"}},
-          {"rating_open",
-           {[](RowCase& made, Json&, const Parameters&) { drop_clock(made, "C17"); },
-            "rating_not_open"}},
           {"not_walled", {fact("kind", "2"), "accusation_by_liaison_only"}},
           {"walled", {fact("kind", "3"), "not_an_accusation"}},
           {"nothing_served",
@@ -240,11 +253,192 @@ Spoilers state_spoilers() {
             "already_served"}}};
 }
 
+Spoilers clock_spoilers() {
+  auto without_clock = [](RowCase& made, Json&, const Parameters& parameters) {
+    drop_clock(made, parameters.at("clock"));
+  };
+  auto with_clock = [](RowCase& made, Json&, const Parameters& parameters) {
+    Deadline clock;
+    clock.clock = parameters.at("clock");
+    clock.subject_no = made.subject;
+    clock.no = static_cast<int>(made.course.matter.deadlines.size()) + 1;
+    made.course.matter.deadlines.push_back(clock);
+  };
+  auto set_state = [](ClockState state) {
+    return [state](RowCase& made, Json&, const Parameters& parameters) {
+      for (Deadline& clock : made.course.matter.deadlines) {
+        if (clock.clock == parameters.at("clock") && clock.running()) clock.state = state;
+      }
+    };
+  };
+  return {{"clock_not_over", {without_clock, "clock_not_running"}},
+          {"clock_not_late",
+           {[](RowCase& made, Json&, const Parameters& parameters) {
+              for (Deadline& clock : made.course.matter.deadlines) {
+                if (clock.clock == parameters.at("clock")) clock.due_strict_on = Date::of(2024, 1, 1);
+              }
+            },
+            "clock_over"}},
+          {"clock_over", {without_clock, "clock_not_running"}},
+          {"clock_running", {without_clock, "clock_not_running"}},
+          {"clock_not_running", {with_clock, "clock_is_running"}},
+          {"clock_suspended", {set_state(ClockState::running), "clock_not_suspended"}},
+          {"clock_not_suspended", {set_state(ClockState::suspended), "clock_suspended_now"}},
+          {"in_term",
+           {[](RowCase& made, Json& fields, const Parameters& parameters) {
+              made.course.now = made.course.now + 90 * 86'400'000LL;
+              fields.set(parameters.at("field"), china_date(made.course.now).iso());
+              if (made.actor.kind == "petitioner") fields.set(parameters.at("field"), nullptr);
+            },
+            "term_over_posted"}},
+          {"term_lapsed", {set_lapsed_met, "term_not_lapsed"}},
+          {"duty_late",
+           {[](RowCase& made, Json&, const Parameters&) { drop_clock(made, "C01"); },
+            "no_late_duty"}},
+          {"clocks_differ",
+           {[](RowCase& made, Json&, const Parameters&) { made.course.calendar = &work_calendar(); },
+            "clocks_same"}},
+          {"trigger_open",
+           {[](RowCase& made, Json&, const Parameters&) {
+              for (Trigger& trigger : made.course.matter.triggers) trigger.open = false;
+              made.course.matter.triggers.push_back(made.course.matter.triggers[0]);
+              made.course.matter.triggers.back().open = true;
+              made.course.matter.triggers.back().organ_id = kTownOffice;
+            },
+            "step_not_yours"}},
+          {"rating_open",
+           {[](RowCase& made, Json&, const Parameters&) { drop_clock(made, "C17"); },
+            "rating_not_open"}}};
+}
+
+Spoilers wall_spoilers() {
+  auto give = [](std::string name, Json value) {
+    return [name, value](RowCase&, Json& fields, const Parameters&) { fields.set(name, value); };
+  };
+  auto accuse = [](Id organ, bool resolved) {
+    return [organ, resolved](RowCase& made, Json&, const Parameters&) {
+      Accused accused;
+      accused.organ_id = organ;
+      accused.is_unit = true;
+      accused.resolved = resolved;
+      made.course.matter.wall.accused = {accused};
+    };
+  };
+  return {{"accused_named",
+           {[](RowCase&, Json& fields, const Parameters&) {
+              if (fields["kind"].as_string() == "3") fields.set("kind", "2");
+              fields.set("accused", Json::array().push(Json::object().set("organ_id",
+                                                                          id_text(kCityGovernment))
+                                                           .set("is_unit", true)));
+            },
+            "accused_is_here"}},
+          {"accused_resolved", {accuse(0, false), "accused_unresolved"}},
+          {"receiver_fits", {give("receiver", id_text(kCityDiscipline)), "receiver_other_level"}},
+          {"targets_not_forbidden",
+           {[accuse](RowCase& made, Json& fields, const Parameters& parameters) {
+              const Json* targets = fields.find("targets");
+              const std::string& to = targets ? targets->as_array()[0].as_string()
+                                              : fields["receiver"].as_string();
+              accuse(*parse_id(to), true)(made, fields, parameters);
+            },
+            "target_forbidden"}},
+          {"no_accusation_inside",
+           {[](RowCase& made, Json&, const Parameters&) { made.course.matter.wall.inside = true; },
+            "split_accusation_first"}},
+          {"nothing_dispatched",
+           {[](RowCase& made, Json&, const Parameters&) { add_node(made, kTown, "ARRIVED"); },
+            "dispatched_before"}},
+          {"not_handler",
+           {[](RowCase& made, Json&, const Parameters&) {
+              made.course.matter.handlers.push_back(
+                  {made.subject, "handling", made.actor.user_id});
+            },
+            "handled_before"}}};
+}
+
+Spoilers part_spoilers() {
+  auto part = [](std::function<void(Subject&)> change) {
+    return [change](RowCase& made, Json&, const Parameters&) {
+      change(*made.course.matter.subject(made.subject));
+    };
+  };
+  auto fact = [](std::string name, Json value) {
+    return [name, value](RowCase& made, Json&, const Parameters&) {
+      made.course.matter.facts.set(name, value);
+    };
+  };
+  return {{"mode_is", {part([](Subject& one) { one.mode = "transfer"; }), "mode_other"}},
+          {"mode_not",
+           {[](RowCase& made, Json&, const Parameters& parameters) {
+              made.course.matter.subject(made.subject)->mode = parameters.at("is");
+            },
+            "mode_other"}},
+          {"way_is", {part([](Subject& one) { one.way = "31(4)"; }), "way_has_no_review"}},
+          {"result_is", {part([](Subject& one) { one.result = "none"; }), "result_other"}},
+          {"review_organ_fits",
+           {[](RowCase&, Json& fields, const Parameters& parameters) {
+              fields.set(parameters.at("field"), id_text(kLabour));
+            },
+            "review_organ_unfit"}},
+          {"claims_stay",
+           {[](RowCase&, Json& fields, const Parameters&) {
+              fields.set("claims", Json::array().push(1).push(2));
+            },
+            "claims_must_stay"}},
+          {"simple_fits",
+           {[](RowCase& made, Json& fields, const Parameters& parameters) {
+              fields.set(parameters.at("field"), true);
+              made.course.matter.facts.set("person_count", 9);
+            },
+            "simple_unfit_persons"}},
+          {"fact_is", {fact("channel", "CARRIER_PIGEON"), "fact_other_channel"}},
+          {"not_archived", {fact("archived", true), "archived_before"}},
+          {"unreachable", {fact("anonymous", false), "petitioner_reachable"}},
+          {"matter_ended", {part([](Subject& one) { one.state = "SCREENED"; }), "matter_still_open"}},
+          {"other_matter",
+           {[](RowCase& made, Json&, const Parameters&) { made.course.other.reset(); },
+            "other_matter_missing"}}};
+}
+
+Spoilers more_field_spoilers() {
+  return {{"needed_when",
+           {[](RowCase&, Json& fields, const Parameters& parameters) {
+              fields.set(parameters.at("when"), parameters.at("is"));
+              fields.set(parameters.at("field"), nullptr);
+            },
+            "field_missing"}},
+          {"within_days",
+           {[](RowCase& made, Json& fields, const Parameters& parameters) {
+              fields.set(parameters.at("field"), (china_date(made.course.now) + 61).iso());
+            },
+            "day_too_late"}},
+          {"not_future",
+           {[](RowCase& made, Json& fields, const Parameters& parameters) {
+              fields.set(parameters.at("field"), (china_date(made.course.now) + 1).iso());
+            },
+            "day_"}},
+          {"performance",
+           {[](RowCase&, Json& fields, const Parameters& parameters) {
+              fields.set(parameters.at("field"), nullptr);
+            },
+            "settlement_unperformed"}},
+          {"reason_long",
+           {[](RowCase&, Json& fields, const Parameters& parameters) {
+              fields.set(parameters.at("field"), "太忙");
+            },
+            "reason_too_short"}},
+          {"next_code",
+           {[](RowCase&, Json& fields, const Parameters&) { fields.set("code_issue", 7); },
+            "code_issue_wrong"}}};
+}
+
 const Spoilers& spoilers() {
   static const Spoilers kAll = [] {
     Spoilers all = disposal_spoilers();
-    all.merge(field_spoilers());
-    all.merge(state_spoilers());
+    for (Spoilers more : {field_spoilers(), state_spoilers(), clock_spoilers(), wall_spoilers(),
+                          part_spoilers(), more_field_spoilers()}) {
+      all.merge(more);
+    }
     return all;
   }();
   return kAll;
@@ -258,7 +452,8 @@ TEST_P(Rows, EachGuardRefusesWithTheRowsArticle) {
       auto made = row_case_of(step.id, rulebook);
       auto spoiler = spoilers().find(guard.name);
       ASSERT_NE(spoiler, spoilers().end()) << "no spoiler for guard " << guard.name;
-      if (!made) continue;
+      // Who is competent is decided by the rules of 2022 only (Art. 24).
+      if (!made || (guard.name == "returns_few" && !rulebook.step("T20"))) continue;
       Json fields = fields_of(*made, step.id);
       spoiler->second.spoil(*made, fields, guard.parameters);
       EXPECT_FALSE(takes(*made, step.id, fields)) << step.id << " " << guard.name;
@@ -269,7 +464,7 @@ TEST_P(Rows, EachGuardRefusesWithTheRowsArticle) {
       ++tried;
     }
   }
-  EXPECT_GT(tried, 40);
+  EXPECT_GT(tried, 200);
 }
 
 INSTANTIATE_TEST_SUITE_P(Law, Rows, ::testing::Values(&newer, &older),

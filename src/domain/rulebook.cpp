@@ -175,6 +175,11 @@ const LetterRule* Rulebook::letter(std::string_view kind) const {
   return find_row(letters_, kind, &LetterRule::kind);
 }
 
+bool Rulebook::is_on(const GroundRule& ground, std::string_view region_code, Date on) const {
+  if (!ground.on || !ground.handed_over_by.empty()) return false;
+  return ground.switch_key.empty() || parameter(ground.switch_key, region_code, on) == "on";
+}
+
 Rulebook Rulebook::with_own(std::vector<OwnParameter> own) const {
   Rulebook book = *this;
   book.own_ = std::move(own);

@@ -41,13 +41,14 @@ struct StateRule {
   int rank = 0;               // roll-up: the part with the lowest rank decides the matter's state
   std::string shows;          // matter state shown for it ("IN_TRANSIT"); empty: the id itself
   std::string list;           // worklist it stands in while open; empty: none
-  std::string worked_by;      // holder | sender | petitioner | system
+  std::string worked_by;      // holder | sender | reviewer | re_reviewer | petitioner | system
   bool live = true;           // node: counts as a live hop (not returned, recalled, refused)
 };
 
 struct ActorRule {
   std::vector<std::string> roles;  // of regulation 2.5; empty for petitioner and system
-  std::string relation;            // holder | sender | superior | petitioner | system | registrar
+  std::string relation;            // one of kRelations (vocabulary.hpp)
+  std::vector<std::string> states;  // only while the part is in one of these; empty: any
 };
 
 struct GuardRule {
@@ -63,24 +64,33 @@ struct EffectRule {
 struct FieldRule {
   std::string name;
   // text | code | date | instant | integer | boolean | organ | organs | claim_numbers | claims |
-  // persons | claim_answers | ground | files
+  // persons | claim_answers | ground | files | matter | accused | user
   std::string type;
   bool required = false;
   int min = 0, max = 0;              // characters of a text, value of an integer, length of a list
   std::vector<std::string> values;   // of a code; or a list name ("@kind", "@category", "@region")
   std::string part = "internal";     // which part of the event carries it: public|petitioner|internal
   bool vault = false;                // personal or free text: kept in the vault, event has its commitment
+  bool secret = false;               // shown to the organ that wrote it and to nobody else
 };
 
 struct ClockStart {
   std::string clock;
   std::string on = "self";     // self | new_node | new_procedure | parent
   std::string holder;          // only when that organ is: petition_office | organ; empty: any
-  std::string from = "event";  // event | received | acceptance | field:<name>
-  std::string until;           // field:<name>: the due date itself is set in the letter (C08)
+  // event | received | acceptance | field:<name> | clock:<id> (the day that clock began) | rest (what
+  // was left when it ended) | restored (as it was)
+  std::string from = "event";
+  std::string until;           // field:<name>, part:redo_by: the due date is set in the letter (C08)
+  std::string organ;           // field:<name>: whose clock it is; empty: who works on the part
   std::vector<std::string> kinds;  // only for matters of these kinds; empty: any
   std::string mode;            // only for nodes of this mode (assignment); empty: any
   std::vector<std::string> states;  // only when the part is then in one of these; empty: any
+  std::vector<std::string> channels;  // only for matters that came by these; empty: any
+  std::string way;             // only for procedures of this way; empty: any
+  bool simple = false;         // only for parts in the simple procedure
+  bool reachable = false;      // not when nobody can be told (Art. 23 ¶2)
+  bool ended = false;          // over as it begins: what was done late is on record
   bool again = false;          // only when a clock of this row was over before it began (T00)
 };
 
@@ -92,14 +102,15 @@ struct ClockStop {
 
 struct DocumentRule {
   std::string kind;            // D01..D33, or "by_ground"
-  std::string to = "petitioner";  // petitioner | target | sender | file
+  std::string to = "petitioner";  // petitioner | target | sender | holder | receiver | file
 };
 
 struct StepRule {
   std::string id;              // T06
   std::string deed;            // transfer: the word in URLs, events, i18n ("step.transfer")
   SubjectKind subject = SubjectKind::intake;
-  std::vector<std::string> from;  // states; empty: creates the subject; "*": any open state
+  // States; empty: creates the subject; "*": any open state, "any": every state.
+  std::vector<std::string> from;
   std::string to;                 // empty: stays
   std::vector<ActorRule> who;
   std::vector<FieldRule> fields;
@@ -110,6 +121,7 @@ struct StepRule {
   std::vector<DocumentRule> documents;
   std::string basis;           // article, shown beside the button and in refusals
   bool irreversible = false;   // the desk asks once and says what it will do
+  bool by_claims = false;      // the part moves on when every claim it answers for is placed
 };
 
 struct ClockRule {
@@ -122,6 +134,8 @@ struct ClockRule {
   bool suspendable = false;    // only C16 today (REG2022 Art. 36 ¶2)
   std::string extend_parameter;  // most days it may be extended by, in all; empty: not extendable
   bool internal = false;       // a term of ours: never shown as law
+  std::string trigger;         // supervision trigger raised when it is late (SV01); empty: none
+  std::string list;            // worklist of its own while it runs; empty: that of the part's state
   std::string basis;
 };
 
@@ -134,6 +148,10 @@ struct GroundRule {
   std::string document;               // D04 or D05
   std::string leads_to;               // i18n key of the right door
   bool on = true;
+  std::vector<std::string> levels;    // of the organ that refuses; empty: all
+  std::string switch_key;             // parameter that turns it on ("on"); empty: none needed
+  std::string earlier;                // how the earlier matter to be named stands; empty: none
+  std::string handed_over_by;         // no refusal: this step is taken instead
   std::string basis;
 };
 
@@ -186,6 +204,8 @@ class Rulebook {
   const ClockRule* clock(std::string_view id) const;
   const GroundRule* ground(std::string_view id) const;
   const LetterRule* letter(std::string_view kind) const;
+  // Whether a ground may be chosen in a region on a day.
+  bool is_on(const GroundRule& ground, std::string_view region_code, Date on) const;
   // The same set with the office's own values in place of those it had. An own value holds from its
   // day on, where the law's row may be tightened and only while it is the stricter of the two.
   Rulebook with_own(std::vector<OwnParameter> own) const;

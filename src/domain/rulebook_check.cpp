@@ -96,6 +96,7 @@ class Checker {
   void check(const ClockRule& clock) {
     at("clocks.toml", clock.id);
     if (clock.basis.empty()) wrong("basis is missing; name the article it rests on");
+    if (!clock.trigger.empty()) need_one_of(kTriggers, clock.trigger, "trigger");
     if (!clock.extend_parameter.empty() && !national_.count(clock.extend_parameter)) {
       wrong("extend_parameter " + quoted(clock.extend_parameter) +
             " has no national row in parameters.toml");
@@ -120,6 +121,13 @@ class Checker {
     for (const auto& bound : ground.binds) need_one_of(kGroundBinds, bound, "binds");
     for (const auto& kind : ground.kinds) need_one_of(kKinds, kind, "kind");
     for (const auto& role : ground.signers) need_one_of(kRoles, role, "role");
+    if (!ground.earlier.empty()) need_one_of(kEarlier, ground.earlier, "earlier");
+    if (!ground.switch_key.empty() && !national_.count(ground.switch_key)) {
+      wrong("switch " + quoted(ground.switch_key) + " has no national row in parameters.toml");
+    }
+    if (!ground.handed_over_by.empty() && !steps_.count(ground.handed_over_by)) {
+      wrong("handed_over_by names the unknown step " + quoted(ground.handed_over_by));
+    }
     if (ground.document.empty())
       wrong("document is missing; name D04 or D05");
     else if (!letters_.count(ground.document)) {
@@ -167,13 +175,14 @@ class Checker {
     if (step.deed.empty()) wrong("deed is missing; name the word of the deed");
     if (step.basis.empty()) wrong("basis is missing; name the article it rests on");
     for (const auto& state : step.from) {
-      if (state != "*") need_state(step.subject, state, "from");
+      if (state != "*" && state != "any") need_state(step.subject, state, "from");
     }
     if (!step.to.empty()) need_state(step.subject, step.to, "to");
     if (step.who.empty()) wrong("who is missing; name role and relation");
     for (const auto& actor : step.who) {
       need_one_of(kRelations, actor.relation, "relation");
       for (const auto& role : actor.roles) need_one_of(kRoles, role, "role");
+      for (const auto& state : actor.states) need_state(step.subject, state, "who");
       const bool outside = actor.relation == "petitioner" || actor.relation == "system";
       if (actor.roles.empty() && !outside) wrong("who has no roles; name those that may do it");
     }
@@ -237,6 +246,14 @@ class Checker {
         need_clock(value);
       } else if (key == "field") {
         need_field(step, value);
+      } else if (key == "targets" || (key == "when" && name != "close_all")) {
+        need_field(step, value);
+      } else if (value.starts_with("field:")) {
+        need_field(step, value.substr(6));
+      } else if (name == "set_part" && key == "name") {
+        need_one_of(kPartNames, value, "name");
+      } else if (name == "other_matter") {
+        need_one_of(kEarlier, value, "is");
       } else if (key == "state") {
         need_state_anywhere(value);
       } else if (name == "close_all" && !value.empty()) {
@@ -279,15 +296,18 @@ class Checker {
       for (const auto& state : start.states) need_state_anywhere(state);
       if (start.from.starts_with("field:"))
         need_field(step, start.from.substr(6));
-      else if (start.from != "event" && start.from != "received" && start.from != "acceptance") {
-        wrong("unknown from " + quoted(start.from) +
-              " of a clock; use event, received, acceptance or field:");
+      else if (start.from.starts_with("clock:"))
+        need_clock(start.from.substr(6));
+      else if (!is_one_of(kStartFrom, start.from)) {
+        wrong("unknown from " + quoted(start.from) + " of a clock; see vocabulary.hpp");
       }
+      if (start.organ.starts_with("field:")) need_field(step, start.organ.substr(6));
+      const bool taken_up = start.from == "rest" || start.from == "restored";
       if (start.until.starts_with("field:"))
         need_field(step, start.until.substr(6));
-      else if (!start.until.empty())
-        wrong("until must be field:<name>");
-      if (start.until.empty()) need_length(start.clock);
+      else if (!start.until.empty() && start.until != "part:redo_by")
+        wrong("until must be field:<name> or part:redo_by");
+      if (start.until.empty() && !taken_up) need_length(start.clock);
     }
   }
   void need_length(const std::string& clock) {
@@ -324,7 +344,7 @@ class Checker {
         reached_.insert("node:" + std::string(kFirstNodeState));
         opens_child = true;
       } else if (effect.verb == "open_procedure") {
-        reached_.insert("procedure:" + std::string(kFirstProcedureState));
+        reached_.insert("procedure:" + (state.empty() ? std::string(kFirstProcedureState) : state));
         opens_child = true;
       } else if (effect.verb == "open_intake") {
         // A take-over enters any of the states that its field "state" offers.
@@ -355,10 +375,11 @@ class Checker {
   }
 
   void leave(const StepRule& step) {
-    const bool any = is_one_of(step.from, "*");
+    const bool all = is_one_of(step.from, "any");
+    const bool any = all || is_one_of(step.from, "*");
     for (const auto& state : rows_.states) {
       if (state.subject != step.subject || state.id == step.to) continue;
-      if ((any && state.open) || is_one_of(step.from, state.id)) left_.insert(row_name(state));
+      if (all || (any && state.open) || is_one_of(step.from, state.id)) left_.insert(row_name(state));
     }
   }
 

@@ -169,6 +169,7 @@ FieldRule read_field(Row& row) {
   field.values = row.list("values");
   field.part = row.text("part", "internal");
   field.vault = row.flag("vault", false);
+  field.secret = row.flag("secret", false);
   return field;
 }
 
@@ -182,6 +183,12 @@ ClockStart read_start(Row& row) {
   start.kinds = row.list("kinds");
   start.mode = row.text("mode");
   start.states = row.list("states");
+  start.organ = row.text("organ");
+  start.channels = row.list("channels");
+  start.way = row.text("way");
+  start.simple = row.flag("simple", false);
+  start.reachable = row.flag("reachable", false);
+  start.ended = row.flag("ended", false);
   start.again = row.flag("again", false);
   return start;
 }
@@ -194,7 +201,10 @@ void read_row(Row& row, StepRule& step) {
   step.to = row.text("to");
   step.basis = row.text("basis");
   step.irreversible = row.flag("irreversible", false);
-  row.tables("who", [&](Row& r) { step.who.push_back({r.list("roles"), r.text("relation")}); });
+  step.by_claims = row.flag("by_claims", false);
+  row.tables("who", [&](Row& r) {
+    step.who.push_back({r.list("roles"), r.text("relation"), r.list("states")});
+  });
   row.tables("fields", [&](Row& r) { step.fields.push_back(read_field(r)); });
   row.tables("guards", [&](Row& r) {
     auto name = r.text("name");
@@ -223,6 +233,8 @@ void read_row(Row& row, ClockRule& clock) {
   clock.suspendable = row.flag("suspendable", false);
   clock.extend_parameter = row.text("extend_parameter");
   clock.internal = row.flag("internal", false);
+  clock.trigger = row.text("trigger");
+  clock.list = row.text("list");
   clock.basis = row.text("basis");
 }
 
@@ -235,6 +247,10 @@ void read_row(Row& row, GroundRule& ground) {
   ground.document = row.text("document");
   ground.leads_to = row.text("leads_to");
   ground.on = row.flag("on", true);
+  ground.levels = row.list("levels");
+  ground.switch_key = row.text("switch");
+  ground.earlier = row.text("earlier");
+  ground.handed_over_by = row.text("handed_over_by");
   ground.basis = row.text("basis");
 }
 

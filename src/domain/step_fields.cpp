@@ -63,6 +63,35 @@ Answer check_answer(const Json& answer, const std::string& path) {
   return {};
 }
 
+// Whom an accusation is aimed at: a name or a unit, and as far as known the organ of the directory,
+// the account, whether it leads, the level that manages the cadre; outside: no organ of this directory.
+Answer check_accused(const Trial& trial, const Json& accused, const std::string& path) {
+  if (!accused.is_object()) return wrong_type(path, "object");
+  for (const auto& [name, value] : accused.as_object()) {
+    const std::string at = path + "." + name;
+    if (name == "name" || name == "unit" || name == "post") {
+      if (auto refusal = check_text(value, at, 0, 200)) return refusal;
+    } else if (name == "organ_id") {
+      if (auto refusal = check_organ(trial, value, at)) return refusal;
+    } else if (name == "user_id") {
+      if (!parse_id(value.as_string())) return wrong_type(at, "id");
+    } else if (name == "is_unit" || name == "leads" || name == "outside") {
+      if (!value.is_bool()) return wrong_type(at, "boolean");
+    } else if (name == "cadre_level") {
+      if (!value.is_int()) return wrong_type(at, "integer");
+      if (value.as_int() < 0 || value.as_int() > 6) {
+        return refuse("field_range").on(at).with("min", "0").with("max", "6");
+      }
+    } else {
+      return refuse("field_unknown").on(at);
+    }
+  }
+  const bool named = !accused["name"].as_string().empty() || !accused["unit"].as_string().empty() ||
+                     !accused["organ_id"].as_string().empty();
+  if (!named) return refuse("field_missing").on(path + ".name");
+  return {};
+}
+
 Answer check_items(const Trial& trial, const FieldRule& rule, const Json& value) {
   if (auto refusal = check_list(value, rule, rule.name)) return refusal;
   const auto& items = value.as_array();
@@ -74,6 +103,7 @@ Answer check_items(const Trial& trial, const FieldRule& rule, const Json& value)
     if (rule.type == "persons") refusal = check_person(items[i], path);
     if (rule.type == "claim_answers") refusal = check_answer(items[i], path);
     if (rule.type == "claim_numbers" && !items[i].is_int()) refusal = wrong_type(path, "integer");
+    if (rule.type == "accused") refusal = check_accused(trial, items[i], path);
     if (rule.type == "files" && !parse_id(items[i].as_string())) refusal = wrong_type(path, "id");
     if (refusal) return refusal;
   }
@@ -110,6 +140,11 @@ Answer check_one(const Trial& trial, const FieldRule& rule, const Json& value) {
   }
   if (type == "code" || type == "ground") return check_code(rule, value);
   if (type == "organ") return check_organ(trial, value, rule.name);
+  if (type == "matter") return check_text(value, rule.name, rule.required ? 1 : 0, 40);
+  if (type == "user") {
+    if (!parse_id(value.as_string())) return wrong_type(rule.name, "id");
+    return {};
+  }
   if (type == "boolean") {
     if (!value.is_bool()) return wrong_type(rule.name, "boolean");
     return {};
@@ -137,7 +172,8 @@ Answer check_one(const Trial& trial, const FieldRule& rule, const Json& value) {
 }
 
 bool is_list(const FieldRule& rule) {
-  return rule.type == "claims" || rule.type == "persons" || rule.type == "claim_answers";
+  return rule.type == "claims" || rule.type == "persons" || rule.type == "claim_answers" ||
+         rule.type == "accused";
 }
 
 // claims[1], claims[2] as claims are numbered; petitioners[0] as lists are.
@@ -172,6 +208,21 @@ std::optional<Refusal> check_person(const Json& person, const std::string& path)
     return refuse("id_number_wrong").on(path + ".id_number");
   }
   return {};
+}
+
+std::vector<Accused> accused_of(const Json& list) {
+  std::vector<Accused> found;
+  for (const Json& one : list.as_array()) {
+    Accused accused;
+    accused.organ_id = parse_id(one["organ_id"].as_string()).value_or(0);
+    accused.user_id = parse_id(one["user_id"].as_string()).value_or(0);
+    accused.is_unit = one["is_unit"].as_bool();
+    accused.leads = one["leads"].as_bool();
+    accused.cadre_level = static_cast<int>(one["cadre_level"].as_int());
+    accused.resolved = accused.organ_id != 0 || one["outside"].as_bool();
+    found.push_back(accused);
+  }
+  return found;
 }
 
 std::optional<Refusal> check_fields(const Trial& trial) {

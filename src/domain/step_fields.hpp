@@ -15,6 +15,10 @@ std::optional<Refusal> check_fields(const Trial& trial);
 // A person of a registration or a correction: an object of known members within their lengths.
 std::optional<Refusal> check_person(const Json& person, const std::string& path);
 
+// Those named in a field of type "accused"; resolved: their organ stands in the directory, or a
+// person said that it does not.
+std::vector<Accused> accused_of(const Json& list);
+
 // Field values into the event's parts; vault fields leave as texts under their path:
 // "title", "text", "claims[1]", "petitioners[0]" for a registration, else "event[<seq>].<name>".
 // A corrected person stands under its own path only: texts of steps are shown and searched.

@@ -31,6 +31,7 @@ inline Json opinion_fields() {
   }
   return Json::object()
       .set("facts_found", "经查，用人单位拖欠三个月工资属实。")
+      .set("heard", "当面听取了信访人陈述的事实和理由")
       .set("legal_basis", "《保障农民工工资支付条例》第三条")
       .set("answers", std::move(answers));
 }
