@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "services/letter_rounds.hpp"
 #include "services/query_code.hpp"
+#include "store/organ_store.hpp"
 
 namespace xinfang {
 
@@ -27,12 +29,6 @@ void set(LetterFacts::Values& values, const std::string& name, std::string value
   if (!value.empty()) values[name] = std::move(value);
 }
 
-std::string name_of(const Office& office, Id organ_id) {
-  const auto organs = office.organs.now();
-  const Organ* organ = organs->find(organ_id);
-  return organ ? organ->name : std::string();
-}
-
 // Where it gets its post; empty when it told no address.
 std::string mail_address(const Office& office, const Organ& organ) {
   if (organ.address.empty() || organ.postal_code.empty()) return organ.address;
@@ -50,15 +46,6 @@ const Subject* intake_of(const Matter& matter, const Subject* part) {
   while (part && part->kind != SubjectKind::intake) part = matter.subject(part->parent_no);
   if (!part && !matter.subjects.empty()) part = &matter.subjects.front();
   return part;
-}
-
-const Deadline* last_clock(const Matter& matter, int subject_no, std::string_view clock) {
-  const Deadline* last = nullptr;
-  for (const Deadline& deadline : matter.deadlines) {
-    if (deadline.clock != clock) continue;
-    if (subject_no == 0 || deadline.subject_no == subject_no) last = &deadline;
-  }
-  return last;
 }
 
 int clock_days(const Office& office, const Matter& matter, std::string_view clock, Date on) {
@@ -96,7 +83,7 @@ void add_course(const Office& office, const LetterCase& c, const Document& docum
   const Subject* part = c.matter.subject(document.subject_no);
   const Subject* node = arrival_of(c.matter, part);
   if (node && node->organ_id == c.organ.organ_id) {
-    set(values, "from_organ", name_of(office, node->sender_id));
+    set(values, "from_organ", organ_name(office, node->sender_id));
     set(values, "mode", node->mode);
     if (const Deadline* arrived = last_clock(c.matter, node->no, "C04")) {
       set(values, "transferred_on", arrived->started_on.iso());
@@ -104,10 +91,11 @@ void add_course(const Office& office, const LetterCase& c, const Document& docum
     }
   }
   if (part && part->kind == SubjectKind::procedure) set(values, "way", part->way);
-  for (const char* clock : {"C09", "C24"}) {
+  for (const char* clock : {"C09", "C24", "C28"}) {
     const Deadline* handling = part ? last_clock(c.matter, part->no, clock) : nullptr;
     if (!handling) continue;
-    set(values, "accepted_on", handling->started_on.iso());
+    // A new handling after a revocation (C28) is no new acceptance.
+    if (handling->clock != "C28") set(values, "accepted_on", handling->started_on.iso());
     const Date due = handling->due_strict_on;
     set(values, "due_on", due.iso());
     set(values, "new_due_on", due.iso());
@@ -120,37 +108,59 @@ void add_course(const Office& office, const LetterCase& c, const Document& docum
   set(values, "handle_days", std::to_string(clock_days(office, c.matter, "C09", today)));
   set(values, "objection_days", std::to_string(clock_days(office, c.matter, "C05", today)));
   set(values, "review_days", std::to_string(clock_days(office, c.matter, "C13", today)));
+  set(values, "re_review_days", std::to_string(clock_days(office, c.matter, "C15", today)));
   Id review = c.organ.review_organ_id ? c.organ.review_organ_id : c.organ.superior_id;
-  set(values, "review_organ", name_of(office, review));
-  set(values, "superior", name_of(office, c.organ.superior_id ? c.organ.superior_id : review));
+  // Of a review opinion's own organ the next one above is the organ of re-review.
+  set(values, "review_organ", organ_name(office, review));
+  set(values, "re_review_organ", organ_name(office, review));
+  set(values, "superior", organ_name(office, c.organ.superior_id ? c.organ.superior_id : review));
+}
+
+// The hops that the step made: those that decide, and those that only help them.
+std::vector<Id> new_hops(const Event& event, bool helping) {
+  std::vector<Id> organs;
+  for (const SubjectChange& change : event.changes.subjects) {
+    const Subject& part = change.after;
+    const bool hop = change.from.empty() && part.kind == SubjectKind::node;
+    if (hop && (part.mode == "co") == helping) organs.push_back(part.organ_id);
+  }
+  return organs;
+}
+
+std::string names_of(const Office& office, const std::vector<Id>& organs) {
+  std::string names;
+  for (const Id organ : organs) {
+    const std::string name = organ_name(office, organ);
+    if (!name.empty()) names += (names.empty() ? "" : "、") + name;
+  }
+  return names;
 }
 
 // To whom it goes, or of whom a letter to the petitioner speaks.
 void add_target(const Office& office, const LetterCase& c, const Document& document,
                 LetterFacts::Values& values) {
-  const auto organs = office.organs.now();
-  std::vector<Id> targets;
-  if (document.to.rfind("organ:", 0) == 0) {
-    targets.push_back(parse_id(document.to.substr(6)).value_or(0));
-  } else {
-    for (const SubjectChange& change : c.event.changes.subjects) {
-      const Subject& part = change.after;
-      if (change.from.empty() && part.kind == SubjectKind::node) targets.push_back(part.organ_id);
-    }
-  }
-  std::string names, phone, mode;
-  for (const Id target : targets) {
-    const Organ* organ = organs->find(target);
-    if (!organ) continue;
-    names += (names.empty() ? "" : "、") + organ->name;
-    phone = targets.size() == 1 ? organ->phone : "";
-  }
+  std::vector<Id> targets = new_hops(c.event, false);
+  set(values, "lead", names_of(office, targets));
+  set(values, "co_target", names_of(office, new_hops(c.event, true)));
   for (const SubjectChange& change : c.event.changes.subjects) {
-    if (change.from.empty() && change.after.kind == SubjectKind::node) mode = change.after.mode;
+    const Subject& part = change.after;
+    if (!change.from.empty() || part.kind != SubjectKind::node) continue;
+    const bool own = part.no == document.subject_no;
+    if (own || (document.to == "petitioner" && part.mode != "co")) values["mode"] = part.mode;
   }
-  set(values, "target", names);
-  set(values, "target_phone", phone);
-  if (!mode.empty()) values["mode"] = mode;
+  if (document.to.rfind("organ:", 0) == 0) {
+    targets = {parse_id(document.to.substr(6)).value_or(0)};
+  } else if (targets.empty()) {
+    // Handed over without a hop: the organ that the form names.
+    targets = {parse_id(c.fields["receiver"].as_string()).value_or(0)};
+  }
+  const auto organs = office.organs.now();
+  const Organ* only = targets.size() == 1 ? organs->find(targets.front()) : nullptr;
+  set(values, "target", names_of(office, targets));
+  if (only) set(values, "target_phone", only->phone);
+  if (const Deadline* part = last_clock(c.matter, document.subject_no, "CA1")) {
+    set(values, "co_on", part->due_legal_on.iso());
+  }
   set(values, "dispatched_on", china_date(c.event.at).iso());
 }
 
@@ -160,10 +170,10 @@ void add_papers(const Office& office, const LetterCase& c, const Document& docum
   for (const Document& earlier : c.matter.documents) {
     if (earlier.no >= document.no) continue;
     if (earlier.kind == "D07") set(values, "assignment_number", earlier.number);
-    if (earlier.to == "petitioner" && earlier.subject_no == document.subject_no) {
-      set(values, "document", office.messages.say(Language::zh, "letter." + earlier.kind + ".title"));
-      set(values, "document_number", earlier.number);
-    }
+  }
+  if (const Document* served = earlier_paper(c.matter, document, {"D10", "D11", "D12"})) {
+    set(values, "document", office.messages.say(Language::zh, "letter." + served->kind + ".title"));
+    set(values, "document_number", served->number);
   }
   const std::string ground = c.fields["ground"].as_string();
   const auto law = office.law.now();
@@ -180,24 +190,68 @@ void add_papers(const Office& office, const LetterCase& c, const Document& docum
   }
 }
 
-// What a form calls by the law's word and a letter by its own.
+// What the step did, where the same kind tells of several deeds.
+void add_deed(const LetterCase& c, const Document& document, LetterFacts::Values& values) {
+  set(values, "deed", c.event.deed);
+  for (const ClockChange& change : c.event.changes.clocks) {
+    if (change.op == "suspend") values["suspended"] = "yes";
+  }
+  values["moved_reason"] = c.event.deed == "correction" ? "correction" : "calendar";
+  if (const Deadline* answer = last_clock(c.matter, document.subject_no, "C18")) {
+    set(values, "answer_on", answer->due_legal_on.iso());
+  }
+  const bool asked_by_petitioner = c.event.actor_kind == "petitioner";
+  set(values, "applicant", asked_by_petitioner ? values["petitioner"] : c.person);
+}
+
+// What a form calls by the law's word and a letter by its own. `only`: the form's word means
+// something else in letters.
 struct Renamed {
   std::string_view field, fact;
+  bool only = false;
 };
 constexpr Renamed kRenamed[] = {
-    {"facts_found", "findings"},   {"legal_basis", "basis"},      {"explanation", "facts"},
-    {"officer_phone", "phone"},    {"report", "findings"},        {"report_by", "report_on"},
-    {"mail_no", "mail_number"},    {"witnesses", "remark"},       {"approved_by", "signer"},
-    {"competent_organ", "competent"}, {"receiver", "receiver"},   {"days", "extended_days"}};
+    {"facts_found", "findings"},      {"legal_basis", "basis"},    {"explanation", "facts"},
+    {"officer_phone", "phone"},       {"report", "findings"},      {"report_by", "report_on"},
+    {"mail_no", "mail_number"},       {"witnesses", "remark"},     {"approved_by", "signer"},
+    {"competent_organ", "competent"}, {"days", "extended_days"},   {"redo_by", "redo_on"},
+    {"perform_by", "perform_on"},     {"route_due", "route_on"},   {"answer_by", "answer_on"},
+    {"joined_to", "earlier_no"},      {"earlier_matter", "earlier_no"},
+    {"law", "route_law", true},       {"received_on", "requested_on", true},
+    {"review_organ", "reviewer", true}};
 
-void add_form(const LetterCase& c, LetterFacts::Values& values) {
+// A value as a letter says it: organs and people by their names.
+std::string said(const Office& office, const FieldRule* rule, const Json& value) {
+  if (value.is_int()) return std::to_string(value.as_int());
+  if (value.is_bool()) return value.as_bool() ? "yes" : "";
+  const std::string text = value.as_string();
+  const bool organ = rule && rule->type == "organ", user = rule && rule->type == "user";
+  if (!organ && !user) return text;
+  const Id id = parse_id(text).value_or(0);
+  if (organ) return organ_name(office, id);
+  const auto person = find_user(office.database, id);
+  return person ? person->name : std::string();
+}
+
+void add_form(const Office& office, const LetterCase& c, LetterFacts::Values& values) {
+  const auto law = office.law.now();
+  const StepRule* step = law->of(c.event.rule_set).step(c.event.step);
   for (const auto& [name, value] : c.fields.as_object()) {
     if (name == "claims" || name == "ground" || name == "title" || name == "text") continue;
-    std::string text = value.is_int() ? std::to_string(value.as_int()) : value.as_string();
-    for (const Renamed& renamed : kRenamed) {
-      if (renamed.field == name) set(values, std::string(renamed.fact), text);
+    const FieldRule* rule = nullptr;
+    if (step) {
+      for (const FieldRule& field : step->fields) {
+        if (field.name == name) rule = &field;
+      }
     }
-    set(values, name, std::move(text));
+    std::string text = said(office, rule, value);
+    bool under_own_name = true;
+    for (const Renamed& renamed : kRenamed) {
+      if (renamed.field != name) continue;
+      set(values, std::string(renamed.fact), text);
+      under_own_name = under_own_name && !renamed.only;
+    }
+    if (under_own_name) set(values, name, std::move(text));
   }
 }
 
@@ -243,7 +297,9 @@ LetterFacts letter_facts(const Office& office, const LetterCase& c, const Docume
     set(values, role, c.person);
   }
   set(values, "organ", c.organ.name);
-  set(values, "letter_head", c.organ.letter_head);
+  // What the petitioner writes bears no organ's head.
+  const bool application = document.kind.ends_with("Q");
+  if (!application) set(values, "letter_head", c.organ.letter_head);
   set(values, "mail_address", mail_address(office, c.organ));
   set(values, "phone", c.organ.phone.empty()
                            ? office.messages.say(Language::zh, "letter.phone_published")
@@ -254,8 +310,13 @@ LetterFacts letter_facts(const Office& office, const LetterCase& c, const Docume
   add_course(office, c, document, values);
   add_target(office, c, document, values);
   add_papers(office, c, document, values);
-  add_form(c, values);
+  add_rounds(office, c, document, values);
+  add_deed(c, document, values);
+  add_form(office, c, values);
   facts.lists["claims"] = claim_list(c, document);
+  facts.lists["moved"] = moved_clocks(office, c);
+  if (!facts.lists["moved"].empty()) values["has_moved"] = "yes";
+  facts.lists["overdue"] = late_duties(office, c, document);
   facts.lists["attachments"] = {};
   facts.lists["witnesses"] = {};
   return facts;
