@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "store/reach_store.hpp"
+#include "store/wall_store.hpp"
 
 namespace xinfang {
 namespace {
@@ -116,7 +117,8 @@ std::optional<LoadedMatter> load_matter(Database& database, const Viewer& viewer
     loaded.matter.tip = stored.commitment;
   }
   // The directory may lag or be damaged; the wall is decided by the events.
-  if (viewer.kind == Viewer::Kind::staff && loaded.matter.walled() && !viewer.behind_wall()) {
+  if (viewer.kind == Viewer::Kind::staff && loaded.matter.walled() &&
+      (!viewer.behind_wall() || WallKeeper(database, viewer).keeps_out(loaded.matter))) {
     return std::nullopt;
   }
   return loaded;

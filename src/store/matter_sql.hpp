@@ -25,6 +25,11 @@ inline constexpr std::string_view kWorkCounts =
     "COUNT(*) FILTER (WHERE due_on >= $2 AND due_on <= $3) "
     "FROM open_work WHERE organ_id = $1 AND wall <= $4 GROUP BY list ORDER BY list";
 
+// $1 organ. Counted one by one: not each of them may be told to each liaison.
+inline constexpr std::string_view kWalledWork =
+    "SELECT list, due_on, matter_id FROM open_work WHERE organ_id = $1 AND wall = 1 "
+    "ORDER BY matter_id";
+
 // $1 today, $2 limit.
 inline constexpr std::string_view kLapsed =
     "SELECT m.matter_id, m.matter_no, m.rule_set, m.state, m.kind, m.category, m.region_code, "

@@ -7,6 +7,7 @@
 
 #include "store/matter_sql.hpp"
 #include "store/reach_store.hpp"
+#include "store/wall_store.hpp"
 
 namespace xinfang {
 namespace {
@@ -147,6 +148,30 @@ void save_projection(ChangeSet& changes, const Matter& matter, const Projection&
   save_reach(changes, matter, after, before);
 }
 
+namespace {
+
+// A page is filled up: a short one would be taken for the last.
+std::vector<MatterRow> matters_of_staff(Database& database, const Viewer& viewer, bool closed_only,
+                                        Id below, int limit) {
+  WallKeeper keeper(database, viewer);
+  std::vector<MatterRow> matters;
+  while (true) {
+    const Rows rows = database.read(matter_sql::kMattersOfOrgan,
+                                    {viewer.organ_id, below, flag(viewer.behind_wall()),
+                                     flag(!closed_only), limit});
+    for (const Row& row : rows) {
+      MatterRow matter = matter_sql::matter_row(row);
+      below = matter.matter_id;
+      if (matter.wall && keeper.keeps_out(matter.matter_id)) continue;
+      matters.push_back(std::move(matter));
+      if (static_cast<int>(matters.size()) == limit) return matters;
+    }
+    if (static_cast<int>(rows.size()) < limit) return matters;
+  }
+}
+
+}  // namespace
+
 std::optional<MatterRow> find_matter(Database& database, const Viewer& viewer, Id matter_id) {
   Rows rows;
   database.read_together([&](const Database::Reader& read) {
@@ -157,18 +182,18 @@ std::optional<MatterRow> find_matter(Database& database, const Viewer& viewer, I
         {matter_id});
   });
   if (rows.empty()) return std::nullopt;
-  return matter_sql::matter_row(rows[0]);
+  MatterRow matter = matter_sql::matter_row(rows[0]);
+  if (matter.wall && WallKeeper(database, viewer).keeps_out(matter_id)) return std::nullopt;
+  return matter;
 }
 
 std::vector<MatterRow> matters_of_organ(Database& database, const Viewer& viewer, bool closed_only,
                                         Id before, int limit) {
   const Id below = before == 0 ? std::numeric_limits<Id>::max() : before;
+  if (viewer.kind == Viewer::Kind::staff)
+    return matters_of_staff(database, viewer, closed_only, below, limit);
   Rows rows;
-  if (viewer.kind == Viewer::Kind::staff) {
-    rows = database.read(matter_sql::kMattersOfOrgan,
-                         {viewer.organ_id, below, flag(viewer.behind_wall()), flag(!closed_only),
-                          limit});
-  } else if (viewer.kind == Viewer::Kind::system) {
+  if (viewer.kind == Viewer::Kind::system) {
     rows = database.read(
         "SELECT matter_id, matter_no, rule_set, state, kind, category, region_code, channel, "
         "version, is_open, wall, received_at, changed_at FROM matters "

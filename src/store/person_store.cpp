@@ -1,4 +1,5 @@
 #include "store/matter_store.hpp"
+#include "store/wall_store.hpp"
 
 namespace xinfang {
 namespace {
@@ -64,8 +65,12 @@ std::vector<std::pair<Id, std::string>> find_by_person(Database& database, const
     case Viewer::Kind::nobody:
       break;
   }
+  WallKeeper keeper(database, viewer);
   std::vector<std::pair<Id, std::string>> found;
-  for (const Row& row : rows) found.emplace_back(row.integer(0), row.text(1));
+  for (const Row& row : rows) {
+    if (viewer.behind_wall() && keeper.keeps_out(row.integer(0))) continue;
+    found.emplace_back(row.integer(0), row.text(1));
+  }
   return found;
 }
 

@@ -1,6 +1,7 @@
 #include "store/reach_store.hpp"
 
 #include "store/value_rows.hpp"
+#include "store/wall_store.hpp"
 
 namespace xinfang {
 
@@ -22,11 +23,12 @@ bool may_see(const Database::Reader& read, const Viewer& viewer, Id matter_id) {
 }
 
 bool may_see(Database& database, const Viewer& viewer, Id matter_id) {
-  return may_see(
+  const bool on_path = may_see(
       [&](std::string_view sql, std::vector<Param> params) {
         return database.read(sql, std::move(params));
       },
       viewer, matter_id);
+  return on_path && !(viewer.behind_wall() && WallKeeper(database, viewer).keeps_out(matter_id));
 }
 
 std::map<Id, std::vector<Id>> organs_at_work(Database& database, const std::vector<Id>& matters) {

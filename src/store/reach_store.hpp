@@ -12,6 +12,8 @@ namespace xinfang {
 
 // staff: their organ stands on its path, and it is not behind the wall or they may go there.
 // petitioner: the matter of the query code shown. system: always. nobody: never.
+// Within a snapshot the organ is judged alone: whoever shows a walled matter asks WallKeeper about the
+// person too, as the second form does.
 bool may_see(const Database::Reader& read, const Viewer& viewer, Id matter_id);
 bool may_see(Database& database, const Viewer& viewer, Id matter_id);
 
