@@ -156,9 +156,9 @@ std::vector<MatterRow> matters_of_staff(Database& database, const Viewer& viewer
   WallKeeper keeper(database, viewer);
   std::vector<MatterRow> matters;
   while (true) {
-    const Rows rows = database.read(matter_sql::kMattersOfOrgan,
-                                    {viewer.organ_id, below, flag(viewer.behind_wall()),
-                                     flag(!closed_only), limit});
+    const Rows rows = database.read(
+        matter_sql::kMattersOfOrgan,
+        {viewer.organ_id, below, flag(viewer.behind_wall()), flag(!closed_only), limit});
     for (const Row& row : rows) {
       MatterRow matter = matter_sql::matter_row(row);
       below = matter.matter_id;

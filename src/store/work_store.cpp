@@ -1,3 +1,5 @@
+#include <map>
+
 #include "store/matter_sql.hpp"
 #include "store/matter_store.hpp"
 #include "store/wall_store.hpp"
@@ -38,9 +40,9 @@ std::vector<WorkRow> worklist(Database& database, const Viewer& viewer, const st
   WallKeeper keeper(database, viewer);
   // A page is filled up: a short one would be taken for the last.
   while (true) {
-    auto rows = work_rows(database.read(matter_sql::kWorklist,
-                                        {viewer.organ_id, list, due_on, matter_id, subject_no,
-                                         highest_wall(viewer), limit}));
+    auto rows =
+        work_rows(database.read(matter_sql::kWorklist, {viewer.organ_id, list, due_on, matter_id,
+                                                        subject_no, highest_wall(viewer), limit}));
     const bool last = static_cast<int>(rows.size()) < limit;
     for (WorkRow& row : rows) {
       due_on = row.due_on.iso();
