@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "domain/relation.hpp"
+
 namespace xinfang {
 namespace {
 
@@ -21,17 +23,18 @@ struct Moment {
   std::vector<Hand> hands;
 };
 
-Id worker_of(const Subject& part, const StateRule& state) {
-  const Id worker = state.worked_by == "sender" ? part.sender_id : part.organ_id;
+// Nobody's in the tree, a reviewer not named yet: then who holds the part answers for it.
+Id answerer_of(const Rulebook& rulebook, const Subject& part) {
+  const Id worker = worker_of(rulebook, part);
   return worker != 0 ? worker : part.organ_id;
 }
 
 // A closed part may still owe something: the report of an assignment (C08).
-bool owes(const Matter& matter, const Subject& part, const StateRule& state) {
-  if (state.list.empty()) return false;
+bool owes(const Rulebook& rulebook, const Matter& matter, const Subject& part) {
+  if (rulebook.state(part.kind, part.state)->list.empty()) return false;
   return std::any_of(matter.deadlines.begin(), matter.deadlines.end(), [&](const Deadline& clock) {
     return clock.subject_no == part.no && clock.running() && clock.nature == Nature::duty &&
-           clock.organ_id == worker_of(part, state);
+           clock.organ_id == answerer_of(rulebook, part);
   });
 }
 
@@ -45,9 +48,9 @@ Hand hand_of(const Rulebook& rulebook, const Matter& matter, const Subject& part
   Hand hand;
   hand.state = part.state;
   const StateRule* state = rulebook.state(part.kind, part.state);
-  if (!state || !(state->open || owes(matter, part, *state))) return hand;
+  if (!state || !(state->open || owes(rulebook, matter, part))) return hand;
   hand.working = true;
-  hand.organ_id = worker_of(part, *state);
+  hand.organ_id = answerer_of(rulebook, part);
   if (state->held_outside || suspended(matter, part)) {
     hand.turn = Turn::pause;
   } else if (state->worked_by == "petitioner") {

@@ -128,6 +128,28 @@ TEST(Responsibility, WhatIsHeldOutsideIsALawfulPause) {
             (Totals{{Turn::organ, kCountyOffice, 3 * kDay}, {Turn::pause, kNobody, 6 * kDay}}));
 }
 
+TEST(Responsibility, AReviewIsTheReviewersTimeAndItsHearingAPause) {
+  Course course = reported_course();
+  const auto review = [&](const char* row, const char* result) {
+    return lawful_fields(row, course.matter, course.now).set("result", result);
+  };
+  take(course, "2024-04-01", "T38", 3, petitioner());
+  take(course, "2024-04-11", "T40", 3, government(), review("T40", "upheld"));
+  take(course, "2024-04-12", "T40s", 3, government());
+  take(course, "2024-04-22", "T42", 3, petitioner());
+  take(course, "2024-04-25", "T43", 3, city_government());
+  take(course, "2024-05-05", "T43e", 3, city_government());
+  const auto tracks = tracks_of(course, "2024-05-06");
+  ASSERT_EQ(tracks.size(), 1u);
+  EXPECT_EQ(tracks[0].totals, (Totals{{Turn::organ, kCountyOffice, 4 * kDay},
+                                      {Turn::organ, kHousing, 17 * kDay},
+                                      {Turn::petitioner, kNobody, (10 + 10) * kDay},
+                                      {Turn::organ, kGovernment, 11 * kDay},
+                                      {Turn::organ, kCityGovernment, (3 + 1) * kDay},
+                                      {Turn::pause, kNobody, 10 * kDay}}));
+  EXPECT_EQ(tracks[0].minutes(), 66 * kDay);
+}
+
 TEST(Responsibility, CountsFromReceiptAndOfATakeOverFromTheTakeOver) {
   Course course;
   course.on("2024-03-05");
@@ -195,9 +217,10 @@ class RandomCourse {
   int roll(int sides) { return std::uniform_int_distribution<int>(0, sides - 1)(dice_); }
 
   void attempt() {
-    static const std::vector<Actor> people = {
-        petitioner(), system_actor(), clerk(),        office_head(), liaison(),
-        town_clerk(), receiver(),     case_officer(), organ_head(),  labour_receiver()};
+    static const std::vector<Actor> people = {petitioner(),      system_actor(), clerk(),
+                                              office_head(),     liaison(),      town_clerk(),
+                                              receiver(),        case_officer(), organ_head(),
+                                              labour_receiver(), government(),   city_government()};
     const auto& rows = course_.rulebook.steps();
     const StepRule& row = rows[static_cast<std::size_t>(roll(static_cast<int>(rows.size())))];
     if ((row.id == "T30" || row.id == "T14") && roll(6) != 0) return;
@@ -240,6 +263,19 @@ class RandomCourse {
     return false;
   }
 
+  static bool standing_still(const Matter& matter, int no) {
+    for (const Deadline& clock : matter.deadlines)
+      if (clock.subject_no == no && clock.suspended_on.days != 0 && clock.running()) return true;
+    return false;
+  }
+
+  static Id worker(const Subject& part, const std::string& by) {
+    if (by == "sender") return part.sender_id;
+    if (by == "reviewer") return part.review_organ_id;
+    if (by == "re_reviewer") return part.re_review_organ_id;
+    return part.organ_id;
+  }
+
   // The matter as it stood at that minute, and from the bottom of the chain the first open part.
   void is_whose_turn(const ResponsibilityTrack& track, Instant minute) {
     Matter then;
@@ -255,13 +291,13 @@ class RandomCourse {
       if (!state || !state->open) continue;
       EXPECT_EQ(span->state, part->state);
       EXPECT_EQ(span->subject_no, no);
-      if (state->held_outside) {
+      if (state->held_outside || standing_still(then, no)) {
         EXPECT_EQ(span->turn, Turn::pause);
       } else if (state->worked_by == "petitioner") {
         EXPECT_EQ(span->turn, Turn::petitioner);
       } else {
         EXPECT_EQ(span->turn, Turn::organ);
-        EXPECT_EQ(span->organ_id, state->worked_by == "sender" ? part->sender_id : part->organ_id);
+        EXPECT_EQ(span->organ_id, worker(*part, state->worked_by));
       }
       return;
     }
@@ -272,7 +308,7 @@ class RandomCourse {
 };
 
 TEST(Responsibility, AddsUpToTheWholeOnRandomCourses) {
-  for (unsigned seed = 1; seed <= 2000 && !::testing::Test::HasFailure(); ++seed) {
+  for (unsigned seed = 1; seed <= 1000 && !::testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     RandomCourse(seed).check();
   }
