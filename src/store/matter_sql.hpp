@@ -19,16 +19,16 @@ inline constexpr std::string_view kWorklist =
     "AND (w.due_on, w.matter_id, w.subject_no) > ($3, $4, $5) AND w.wall <= $6 "
     "ORDER BY w.due_on, w.matter_id, w.subject_no LIMIT $7";
 
+// $1 organ. Counted one by one: not each of them may be told to each liaison.
+inline constexpr std::string_view kWalledWork =
+    "SELECT list, due_on, matter_id FROM open_work WHERE organ_id = $1 AND wall = 1 "
+    "ORDER BY matter_id";
+
 // $1 organ, $2 today, $3 last day that is due soon, $4 highest wall to be seen.
 inline constexpr std::string_view kWorkCounts =
     "SELECT list, COUNT(*), COUNT(*) FILTER (WHERE due_on < $2), "
     "COUNT(*) FILTER (WHERE due_on >= $2 AND due_on <= $3) "
     "FROM open_work WHERE organ_id = $1 AND wall <= $4 GROUP BY list ORDER BY list";
-
-// $1 organ. Counted one by one: not each of them may be told to each liaison.
-inline constexpr std::string_view kWalledWork =
-    "SELECT list, due_on, matter_id FROM open_work WHERE organ_id = $1 AND wall = 1 "
-    "ORDER BY matter_id";
 
 // $1 today, $2 limit.
 inline constexpr std::string_view kLapsed =
