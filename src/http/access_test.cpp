@@ -232,6 +232,8 @@ TEST_P(AccessTest, ARefusalNamesFieldsAndCodesInWords) {
   EXPECT_NE(detail(other_way, Language::zh).find("通过“仲裁”办理的"), std::string::npos);
   const Refusal other_result = refuse("result_other").with("result", "handling_revoked");
   EXPECT_NE(detail(other_result, Language::zh).find("“撤销处理意见”"), std::string::npos);
+  const Refusal too_low = refuse("receiver_other_level").with("level", "3");
+  EXPECT_NE(detail(too_low, Language::zh).find("移送市级的纪检监察机关"), std::string::npos);
   const Refusal by_letter = refuse("fact_other_channel").with("value", "LETTER");
   EXPECT_NE(detail(by_letter, Language::zh).find("渠道是“来信”"), std::string::npos);
 }

@@ -79,7 +79,7 @@ Messages::Facts named_facts(const Refusal& refusal, const Messages& messages, La
       {"kind", {"kind."}},     {"ground", {"ground."}},   {"role", {"role."}},
       {"roles", {"role."}},    {"who", {"role.", "relation."}}, {"expected", {"type."}},
       {"mode", {"mode."}},     {"way", {"way."}},         {"result", {"result."}},
-      {"value", {"channel."}}};
+      {"value", {"channel."}}, {"level", {"level."}}};
   Messages::Facts facts = refusal.facts;
   for (auto& [name, value] : facts) {
     const auto known = sections.find(name);

@@ -50,7 +50,7 @@ constexpr Variant kVariants[] = {
     {"D16", "suspended", "", "办理期限照常计算", "不计入复核期限"},
     {"D20", "ending", "terminated", "陈敏反映的", "您反映的"},
     {"D21", "granted", "", "沈工不予回避", "不再参与"},
-    {"D34", "has_moved", "", "只涉及机关内部的工作期限", "（）"},
+    {"D34", "moved_reason", "correction", "登记的内容作了更正", "放假"},
     {"D37", "deed", "route_not_open", "该途径不能适用", "简易程序"},
     {"D38", "deed", "refusal_withdrawn", "现予撤回", "予以维持"},
     {"D38", "refused_number", "", "不予受理的异议，我单位于2026年11月20日收到", "《"},

@@ -160,8 +160,9 @@ void add_rounds(const Office& office, const LetterCase& c, const Document& docum
 std::vector<LetterFacts::Values> moved_clocks(const Office& office, const LetterCase& c) {
   std::vector<LetterFacts::Values> list;
   for (const ClockChange& change : c.event.changes.clocks) {
-    // A term of ours is nobody's right, and no letter speaks of it as one.
-    if (change.op != "move" || change.after.internal) continue;
+    // Neither a term of ours nor an organ's right to object concerns the petitioner.
+    const bool theirs = !change.after.internal && change.after.nature != Nature::organ_right;
+    if (change.op != "move" || !theirs) continue;
     const Json* before = last_move(change.after.derivation);
     if (!before) continue;
     LetterFacts::Values entry;

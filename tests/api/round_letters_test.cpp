@@ -287,6 +287,154 @@ TEST_P(RoundLettersTest, AStatutoryRouteSaysItsOwnLawAndNotTheRegulations) {
   has_not(back, "简易程序");
 }
 
+TEST_P(RoundLettersTest, TwoReviewsAtOnceSayEachItsOwnRequest) {
+  Organ housing = *app.office().organs.now()->find(app.organ("0202"));
+  housing.categories.push_back("040000");
+  ASSERT_TRUE(write_organ(app.office(), 0, housing).ok());
+  const Json receipt = walk(1);
+  for (const auto& [organ, claim] : {std::pair{"0201", 1}, std::pair{"0202", 2}}) {
+    act("2026-03-03", "laowu", receipt, "transfer",
+        target_fields(app.organ(organ)).set("claims", Json::array().push(claim)));
+  }
+  const std::pair<std::string, std::string> organs[] = {{"xiaolin", "hanju"}, {"xiaohe", "songju"}};
+  int claim = 0;
+  for (const auto& [officer, head] : organs) {
+    ++claim;
+    act("2026-03-04", officer, receipt, "sign_in");
+    act("2026-03-05", head, receipt, "acceptance", acceptance_fields());
+    act("2026-03-05", officer, receipt, "start", Json::object().set("no_interest", true));
+    Json answer = opinion_fields()["answers"].as_array()[0];
+    answer.set("claim", claim);
+    act("2026-03-20", head, receipt, "opinion",
+        opinion_fields().set("answers", Json::array().push(answer)));
+    act("2026-03-20", officer, receipt, "service", service_fields("2026-03-20"));
+  }
+  std::vector<int> parts;
+  const Json matter = app.matter("laowu", receipt);
+  for (const Json& part : matter["subjects"].as_array()) {
+    if (part["kind"].as_string() != "procedure") continue;
+    parts.push_back(static_cast<int>(part["no"].as_int()));
+  }
+  ASSERT_EQ(parts.size(), 2u);
+  act("2026-03-30", "laowu", receipt, "review_request", request("请求足额发放。", "2026-03-30"),
+      parts[0]);
+  act("2026-03-31", "laowu", receipt, "review_request", request("请求停止施工。", "2026-03-31"),
+      parts[1]);
+  act("2026-04-01", "fucha", receipt, "review_admission", Json::object(), parts[0]);
+  const std::string first = letter("fucha", receipt, "D11A");
+  has(first, "请求足额发放。");
+  has_not(first, "请求停止施工。");
+  has(first, "您不服安澜县人力资源和社会保障局");
+  act("2026-04-01", "fucha", receipt, "review_admission", Json::object(), parts[1]);
+  const std::string second = letter("fucha", receipt, "D11A");
+  has(second, "请求停止施工。");
+  has_not(second, "请求足额发放。");
+  has(second, "您不服安澜县住房和城乡建设局");
+}
+
+TEST_P(RoundLettersTest, WhatGoesToTheCourtNamesTheCourt) {
+  Organ court = *app.office().organs.now()->find(app.organ("0001"));
+  court.organ_id = 0;
+  court.code = "0801";
+  court.name = "安澜县人民法院";
+  court.short_name = "县法院";
+  court.type = "COURT";
+  court.phone = "0000-0000088";
+  const auto made = write_organ(app.office(), 0, court);
+  ASSERT_TRUE(made.ok()) << made.refusal().code;
+  const Json receipt = walk(1);
+  act("2026-03-04", "laowu", receipt, "hand_over_to_political_legal",
+      Json::object()
+          .set("receiver", id_text(made->organ_id))
+          .set("why_outside", "您不服的是民事判决。")
+          .set("concluded", true));
+  const std::string sent = letter("laowu", receipt, "D23");
+  has(sent, "安澜县人民法院：");
+  has(sent, "据了解，该事项已经依法终结");
+  const std::string told = letter("laowu", receipt, "D02L");
+  has(told, "将该事项转送安澜县人民法院");
+  has(told, "您不服的是民事判决");
+  has(told, "安澜县人民法院联系电话：0000-0000088");
+  has_not(told, id_text(made->organ_id));
+}
+
+TEST_P(RoundLettersTest, AnAccusationIsHandedOverToAnOrganByName) {
+  Organ discipline = *app.office().organs.now()->find(app.organ("0001"));
+  discipline.organ_id = 0;
+  discipline.code = "0802";
+  discipline.name = "安澜县纪委监委";
+  discipline.short_name = "县纪委监委";
+  discipline.type = "DISCIPLINE_ORGAN";
+  const auto made = write_organ(app.office(), 0, discipline);
+  ASSERT_TRUE(made.ok()) << made.refusal().code;
+  app.set_day("2026-03-02");
+  const Json receipt = app.file();
+  const Json accused = Json::object()
+                           .set("name", "某股长")
+                           .set("organ_id", id_text(app.organ("0202")))
+                           .set("cadre_level", 4);
+  act("2026-03-03", "laowu", receipt, "screening",
+      screening_fields("2").set("accused", Json::array().push(accused)));
+  act("2026-03-04", "fanglian", receipt, "hand_over_to_discipline",
+      Json::object().set("receiver", id_text(made->organ_id)).set("page_count", 6), 1);
+  const std::string sent = letter("fanglian", receipt, "D24");
+  has(sent, "安澜县纪委监委：");
+  has(sent, "材料共6页");
+  has_not(sent, id_text(made->organ_id));
+  has_not(sent, "某股长");
+}
+
+TEST_P(RoundLettersTest, AnAgreementAndAnEndSayWhatHappened) {
+  const Json receipt = walk(5);
+  act("2026-03-20", "hanju", receipt, "settlement",
+      Json::object()
+          .set("agreement_form", "conciliation")
+          .set("terms", "用人单位于3月15日付清三个月工资。")
+          .set("signed_on", "2026-03-12")
+          .set("performed_on", "2026-03-15")
+          .set("proof", "转账凭证"));
+  const std::string agreed = letter("hanju", receipt, "D15");
+  has(agreed, "和解协议书");
+  has(agreed, "用人单位于3月15日付清三个月工资");
+  has(agreed, "2026年3月15日");
+  const Json other = walk(2);
+  act("2026-03-20", "zhouju", other, "termination",
+      Json::object()
+          .set("terminated_because", "death")
+          .set("proof", "死亡证明")
+          .set("no_successor", true),
+      1);
+  const std::string ended = letter("zhouju", other, "D20");
+  has(ended, "陈敏反映的");
+  has(ended, "信访人死亡，没有人继续提出请求");
+  has_not(ended, "您");
+}
+
+TEST_P(RoundLettersTest, AnUrgentMatterIsReportedUpward) {
+  const Json receipt = walk(1);
+  act("2026-03-03", "laowu", receipt, "urgent_report",
+      Json::object().set("danger", "三十余人聚集在工地。").set("urgent", true));
+  act("2026-03-03", "zhouju", receipt, "urgent_report_sent",
+      Json::object()
+          .set("recipients", "中共安澜县委、安澜县人民政府")
+          .set("report", "三十余人聚集在工地，已派人到场劝导。"));
+  const std::string report = letter("zhouju", receipt, "D27");
+  has(report, "中共安澜县委、安澜县人民政府：");
+  has(report, "已派人到场劝导");
+}
+
+TEST_P(RoundLettersTest, AnOrderToHandleAgainNamesTheOpinion) {
+  const Json receipt = walk(7);
+  act("2026-04-10", "hanju", receipt, "rehandling",
+      Json::object()
+          .set("order", "认定的工资数额有误，应当重新核对。")
+          .set("redo_by", "2026-05-15"));
+  const std::string order = letter("hanju", receipt, "D36");
+  has(order, number_of("hanju", receipt, "D10"));
+  has(order, "认定的工资数额有误");
+  has(order, "于2026年5月15日前重新办理");
+}
+
 TEST_P(RoundLettersTest, AContestedRefusalIsAnsweredWithItsNumber) {
   const Json receipt = walk(1);
   act("2026-03-04", "zhouju", receipt, "non_acceptance",
