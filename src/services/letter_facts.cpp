@@ -315,7 +315,6 @@ LetterFacts letter_facts(const Office& office, const LetterCase& c, const Docume
   add_form(office, c, values);
   facts.lists["claims"] = claim_list(c, document);
   facts.lists["moved"] = moved_clocks(office, c);
-  if (!facts.lists["moved"].empty()) values["has_moved"] = "yes";
   facts.lists["overdue"] = late_duties(office, c, document);
   facts.lists["attachments"] = {};
   facts.lists["witnesses"] = {};
