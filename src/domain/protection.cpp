@@ -84,7 +84,9 @@ Forbidden forbidden_recipients(const std::vector<Accused>& accused, const std::v
   forbidden.unknown = accused.empty();
   std::set<Id> led, belonged_to, accused_users;
   for (const Accused& each : accused) {
-    if (!each.resolved || !organs.find(each.organ_id)) forbidden.unknown = true;
+    // Resolved without an organ: somebody outside the directory, whom nobody in it belongs to.
+    if (!each.resolved || (each.organ_id != 0 && !organs.find(each.organ_id)))
+      forbidden.unknown = true;
     if (each.organ_id != 0) (each.is_unit || each.leads ? led : belonged_to).insert(each.organ_id);
     if (each.user_id != 0) accused_users.insert(each.user_id);
   }

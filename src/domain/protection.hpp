@@ -15,7 +15,7 @@
 namespace xinfang {
 
 struct Accused {            // one person or unit an accusation is aimed at
-  Id organ_id = 0;          // the unit itself, or the unit of the person; 0: not resolved
+  Id organ_id = 0;          // the unit itself, or the unit of the person; 0: none of the directory
   Id user_id = 0;           // an account of the person; 0: none known
   bool is_unit = false;     // the unit itself is accused
   bool leads = false;       // the person leads that unit (told at screening)

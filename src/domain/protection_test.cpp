@@ -96,7 +96,9 @@ TEST(ForbiddenRecipients, WhoIsNotResolvedMakesItUnknown) {
   EXPECT_TRUE(half.unknown);
   EXPECT_TRUE(half.organ(kTown));
   EXPECT_TRUE(half.organ(kLabour));
-  EXPECT_TRUE(forbidden_recipients({person(0, false)}, {}, a_city()).unknown);
+  const auto outside = forbidden_recipients({person(0, true)}, {}, a_city());
+  EXPECT_FALSE(outside.unknown);
+  EXPECT_TRUE(outside.organs.empty());
   EXPECT_TRUE(forbidden_recipients({person(4711, false)}, {}, a_city()).unknown);
 }
 
