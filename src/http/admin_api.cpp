@@ -1,4 +1,5 @@
-// The security administrator's desk (people) and the auditor's (what was done).
+// The security administrator's desk (people), the auditor's (what was done), and who one's colleagues are.
+#include <algorithm>
 #include <set>
 
 #include "http/body_reader.hpp"
@@ -41,6 +42,24 @@ Response get_users(Call& call) {
   Json list = Json::array();
   for (const User& user : list_users(call.office.database, organ_id)) list.push(user_json(user));
   return json_response(200, Json::object().set("users", std::move(list)));
+}
+
+// For steps that name a colleague: no login, and nobody who left.
+Response get_colleagues(Call& call) {
+  std::vector<User> people = list_users(call.office.database, call.viewer.organ_id);
+  std::erase_if(people, [](const User& user) { return !user.active; });
+  std::sort(people.begin(), people.end(),
+            [](const User& a, const User& b) { return a.name < b.name; });
+  Json list = Json::array();
+  for (const User& user : people) {
+    Json roles = Json::array();
+    for (const std::string& role : user.roles) roles.push(role);
+    list.push(Json::object()
+                  .set("user_id", id_text(user.user_id))
+                  .set("name", user.name)
+                  .set("roles", std::move(roles)));
+  }
+  return json_response(200, Json::object().set("colleagues", std::move(list)));
 }
 
 Response post_users(Call& call) {

@@ -24,6 +24,7 @@ Response get_users(Call& call);
 Response post_users(Call& call);
 Response patch_user(Call& call);
 Response get_audit(Call& call);
+Response get_colleagues(Call& call);
 
 // organ_api.cpp
 Response get_organs(Call& call);

@@ -31,6 +31,7 @@ const std::vector<ApiRoute> kRoutes = {
      .handler = post_users, .step_up = true},
     {.method = "PATCH", .pattern = "/api/v1/users/{user_id}", .access = Access::security_admin,
      .handler = patch_user, .step_up = true},
+    {"GET", "/api/v1/colleagues", Access::staff, get_colleagues},
     {"GET", "/api/v1/organs", Access::signed_in, get_organs},
     {.method = "POST", .pattern = "/api/v1/organs", .access = Access::security_admin,
      .handler = post_organs, .idempotent_key = true, .step_up = true},

@@ -131,10 +131,19 @@ TEST_P(AccountTest, APersonIsMadeWithAFreshCodeAndStopped) {
       ask("GET", "/users", Json(), {{}, "organ_id=" + id_text(app.organ("0201")), ""}).body;
   EXPECT_EQ(of_organ["users"].as_array().size(), 3u);
   EXPECT_GT(ask("GET", "/users").body["users"].as_array().size(), 3u);
+  EXPECT_EQ(ask("GET", "/colleagues").code(), "administrator_no_cases");
+  const auto colleagues = [&] {
+    std::string names;
+    const Answer answer = app.as("xiaolin", "GET", "/api/v1/colleagues");
+    for (const Json& one : answer.body["colleagues"].as_array()) names += one["name"].as_string();
+    return names;
+  };
+  EXPECT_EQ(colleagues(), "小林赵工韩局") << "those of the own organ, by name";
 
   EXPECT_EQ(ask("PATCH", path, Json::object().set("active", false)).status, 200);
   EXPECT_FALSE(ask("PATCH", path, Json::object().set("active", Json())).body["active"].as_bool(true))
       << "null names nothing";
+  EXPECT_EQ(colleagues(), "小林韩局") << "who left is nobody's colleague";
   EXPECT_EQ(show_password("xiaozhao", made.body["password"].as_string()).status, 401);
 }
 

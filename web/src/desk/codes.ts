@@ -2,7 +2,7 @@
 // comes a moment after its code, in the language of the moment.
 import { reactive, watch } from "vue";
 import { language } from "@/shared/language";
-import { categories, organs, placeOf } from "./action/directory";
+import { categories, colleagues, organs, placeOf } from "./action/directory";
 
 const names = reactive(new Map<string, string>());
 const asked = new Set<string>();
@@ -42,6 +42,11 @@ export function placePath(code: string): string {
 
 export function placeName(code: string): string {
   return name(`place:${code}`, code, async () => (await placeOf(code)).name);
+}
+
+/** The name of a person of the own organ. */
+export function colleagueText(id: string): string {
+  return name(`user:${id}`, id, async () => (await colleagues()).find((one) => one.user_id === id)?.name);
 }
 
 /** Once every name asked for so far is known, or could not be read. */

@@ -12,7 +12,21 @@ const REACH: Record<string, Reach[]> = {
   passing_on: ["beside", "below"],
   assignment: ["beside", "below"],
   forwarding: ["own_system"],
+  forwarding_filed: ["own_system"],
 };
+// Deeds that lead to organs of a kind, whatever they are competent for.
+const KINDS: Record<string, string[]> = {
+  hand_over_to_discipline: ["DISCIPLINE_ORGAN"],
+  hand_over_to_personnel: ["ORGANISATION_DEPARTMENT", "PARTY_COMMITTEE"],
+  hand_over_to_political_legal: [
+    "COURT",
+    "PROCURATORATE",
+    "PUBLIC_SECURITY",
+    "JUSTICE",
+    "POLITICAL_LEGAL_COMMITTEE",
+  ],
+};
+const REVIEWS = ["review_request", "late_review_request", "re_review_request", "late_re_review_request"];
 const DECIDES_NOTHING = ["VILLAGE", "JOINT_MEETING_OFFICE"];
 
 function isAbove(
@@ -72,6 +86,26 @@ function judge(organs: Organ[], holder: Organ, deed: string, category: string, n
   };
 }
 
+// Who reviews: the organ above the one whose opinion is challenged. Who decides on competence: an organ
+// above the holder, or the joint meeting.
+function chosenByPlace(organs: Organ[], holder: Organ, deed: string): ((organ: Organ) => string) | null {
+  if (REVIEWS.includes(deed)) {
+    const above = [holder.review_organ_id, holder.line_superior_id, holder.superior_id];
+    return (organ) =>
+      above.includes(organ.organ_id) && organ.type !== "PETITION_OFFICE" ? "reviews" : "not_reviewing";
+  }
+  if (deed === "competence_referral") {
+    return (organ) => {
+      const meets = organ.type === "JOINT_MEETING_OFFICE" && organ.level <= holder.level;
+      const above = isAbove(organs, organ, holder, ["superior_id", "line_superior_id"]);
+      return meets || (above && organ.type !== "PETITION_OFFICE") ? "decides" : "not_deciding";
+    };
+  }
+  const kinds = KINDS[deed];
+  return kinds ? (organ) => (kinds.includes(organ.type) ? "of_kind" : "other_kind") : null;
+}
+const UNFIT = ["not_reviewing", "not_deciding", "other_kind"];
+
 /** All organs but the holder: those that fit first, the most competent first, each with the reason. */
 export function advise(
   organs: Organ[],
@@ -83,6 +117,13 @@ export function advise(
   const holder = organs.find((organ) => organ.organ_id === holderId);
   const others = organs.filter((organ) => organ.organ_id !== holderId);
   if (!holder) return others.map((organ) => ({ organ, fits: true, why: "" }));
+  const byPlace = chosenByPlace(organs, holder, deed);
+  if (byPlace) {
+    return others
+      .map((organ) => ({ organ, why: byPlace(organ) }))
+      .map(({ organ, why }) => ({ organ, fits: !UNFIT.includes(why), why: t(`desk.pick.organ.${why}`) }))
+      .sort((a, b) => Number(b.fits) - Number(a.fits) || a.organ.level - b.organ.level);
+  }
   const names = new Map(categories.map((one) => [one.code, one.name]));
   return others.map(judge(organs, holder, deed, category, names)).sort((a, b) => a.rank - b.rank);
 }

@@ -9,6 +9,8 @@ export type Place = { code: string; name: string; level: number; initials: strin
 export type Law = Schemas["Law"];
 export type LawStep = Law["steps"][number];
 export type Ground = Law["grounds"][number];
+export type FoundMatter = Schemas["Work"];
+export type Colleague = { user_id: string; name: string; roles: string[] };
 
 const kept = new Map<string, Promise<unknown>>();
 
@@ -46,6 +48,18 @@ export function law(ruleSet: string): Promise<Law> {
   return once(`law:${ruleSet}`, () =>
     ask(api.GET("/api/v1/law/{rule_set}", { params: { path: { rule_set: ruleSet } } })),
   );
+}
+
+/** The people of the own organ who are active. */
+export function colleagues(): Promise<Colleague[]> {
+  return once("colleagues", async () => (await ask(api.GET("/api/v1/colleagues"))).colleagues);
+}
+
+/** Matters that the own organ may see: by a whole number, or by words. */
+export async function findMatters(query: string): Promise<FoundMatter[]> {
+  const most = 10;
+  const found = await ask(api.GET("/api/v1/matters", { params: { query: { query } } }));
+  return found.items.slice(0, most);
 }
 
 function divisions(parent: string): Promise<Omit<Place, "path">[]> {

@@ -2,7 +2,7 @@
 import { nameOf, t } from "@/shared/language";
 import { dayText } from "@/shared/days";
 import type { Law, LawStep, Organ } from "./directory";
-import type { Action, Matter, Values } from "./step_form";
+import { claimsOf, type Action, type Matter, type Values } from "./step_form";
 
 function receiver(to: string, targets: string[]): string {
   return to === "target" && targets.length ? targets.join(t("desk.action.and")) : t(`desk.action.to.${to}`);
@@ -39,9 +39,14 @@ export function willDo(
   );
   const names = (clocks: string[]) =>
     [...new Set(clocks)].map((one) => nameOf("clock", one)).join(t("desk.action.and"));
-  const ends = (row.stops ?? []).filter((clock) => running.has(clock));
+  // A part moves on, and its clocks end, only when every claim of it is placed.
+  const all = claimsOf(matter, action.subject).length;
+  const chosen = (values.claims as number[] | undefined)?.length ?? all;
+  const rest = row.deed !== "splitting" && chosen > 0 ? all - chosen : 0;
+  const ends = (rest ? [] : (row.stops ?? [])).filter((clock) => running.has(clock));
   return [
-    ...(row.to ? [t("desk.action.will.state", { state: nameOf("state", row.to) })] : []),
+    ...(rest ? [t("desk.action.will.stays", { n: rest })] : []),
+    ...(row.to && !rest ? [t("desk.action.will.state", { state: nameOf("state", row.to) })] : []),
     ...letterLines(row, law, values, targets),
     ...(ends.length ? [t("desk.action.will.stop", { clocks: names(ends) })] : []),
     ...(row.starts?.length ? [t("desk.action.will.start", { clocks: names(row.starts) })] : []),

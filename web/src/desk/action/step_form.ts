@@ -1,12 +1,23 @@
 // The form of one action of the rulebook: what its fields hold, what is missing, what is sent.
 import type { Schemas } from "@/api/client";
 import { nameOf, has, t } from "@/shared/language";
+import type { Ground } from "./directory";
 
 export type Matter = Schemas["Matter"];
 export type Action = Schemas["Action"];
 export type FieldRule = Schemas["FieldRule"];
 export type Person = Record<string, string>;
 export type KeptFile = { id: string; name: string; size: number };
+export type Accused = {
+  name?: string;
+  unit?: string;
+  post?: string;
+  organ_id?: string;
+  outside?: boolean;
+  is_unit?: boolean;
+  leads?: boolean;
+  cadre_level?: number;
+};
 export type ClaimAnswer = { claim: number; outcome: string; opinion: string; reasons: string };
 export type Values = Record<string, unknown>;
 
@@ -26,13 +37,26 @@ export type FieldProps = {
 
 const LONG_TEXT = 300;
 export const DEFAULT_TEXT = 500; // characters where the row names no limit, as the server has it
-const WHAT_HAPPENED = ["served_on", "announced_on", "final_on"]; // days that cannot lie ahead
+// Days that cannot lie ahead, and those that must.
+const WHAT_HAPPENED = [
+  "served_on",
+  "announced_on",
+  "final_on",
+  "signed_on",
+  "performed_on",
+  "posted_on",
+  "received_on",
+  "decided_on",
+  "hearing_ended_on",
+];
+const WHAT_COMES = ["report_by", "redo_by", "answer_by", "hearing_on", "route_due"];
 
 export const rootOf = (field: string) => field.split(/[.[]/)[0];
 export const mostCharacters = (rule: FieldRule) => rule.max || DEFAULT_TEXT;
 export const isLong = (rule: FieldRule) => rule.type === "text" && mostCharacters(rule) >= LONG_TEXT;
 export const characters = (text: string) => [...text].length;
 export const liesBehind = (rule: FieldRule) => WHAT_HAPPENED.includes(rule.name);
+export const liesAhead = (rule: FieldRule) => WHAT_COMES.includes(rule.name);
 
 /** The field's own name in this deed where it has one. */
 export function labelOf(action: Action, rule: FieldRule): string {
@@ -49,15 +73,26 @@ export function valueName(field: string, code: string): string {
   return nameOf(`desk.action.value.${field}`, code);
 }
 
-/** The claims that an action is about: those of its part, all where it names none. */
+const GONE_BACK = ["RETURNED", "RECALLED"];
+
+/** The claims that an action is about: those of its part, all where it names none, but not those that
+ *  another organ was given already; who only helps (co) was given none. */
 export function claimsOf(matter: Matter, subject: number) {
   const own = matter.subjects.find((part) => part.no === subject)?.claims ?? [];
-  return matter.claims.filter((claim) => !own.length || own.includes(claim.no));
+  const below = matter.subjects.filter(
+    (part) => part.parent === subject && part.mode !== "co" && !GONE_BACK.includes(part.state),
+  );
+  const placed = below.flatMap((part) => part.claims);
+  return matter.claims.filter(
+    (claim) => (!own.length || own.includes(claim.no)) && !placed.includes(claim.no),
+  );
 }
 
 function emptyValue(rule: FieldRule, action: Action, matter: Matter): unknown {
   if (rule.type === "boolean") return false;
   if (rule.type === "integer") return null;
+  if (rule.type === "code" && rule.required && rule.values.length === 1 && !rule.values[0].startsWith("@"))
+    return rule.values[0];
   if (rule.type === "claim_answers") {
     const claims = claimsOf(matter, action.subject).map((one) => one.no);
     // What was taken over may have no claim of its own: then the whole is the claim.
@@ -70,7 +105,10 @@ function emptyValue(rule: FieldRule, action: Action, matter: Matter): unknown {
   }
   if (rule.type === "persons") return [{}];
   if (rule.type === "claims") return [""];
-  return ["organs", "claim_numbers", "files"].includes(rule.type) ? [] : "";
+  // All go together unless somebody unticks one; what is split off is named one by one.
+  if (rule.type === "claim_numbers" && action.deed !== "splitting")
+    return claimsOf(matter, action.subject).map((one) => one.no);
+  return ["organs", "claim_numbers", "files", "accused"].includes(rule.type) ? [] : "";
 }
 
 /** What a form begins with: what the matter already knows, and who is at the desk. */
@@ -84,6 +122,54 @@ export function startValues(action: Action, matter: Matter, known: Values): Valu
         emptyValue(rule, action, matter),
     ]),
   );
+}
+
+// Fields that make sense only with what another one of the form says.
+const WITH_VALUE: Record<string, [field: string, values: string[]]> = {
+  announced_on: ["method", ["PUBLIC"]],
+  mail_no: ["method", ["MAIL"]],
+  witnesses: ["method", ["LEFT"]],
+  redo_by: ["result", ["revoked", "handling_revoked"]],
+  accused: ["kind", ["2"]],
+  contains_accusation: ["kind", ["1", "3"]],
+};
+const NEEDED_THEN = ["announced_on", "redo_by", "accused"];
+const OF_EARLIER = ["earlier_matter", "final_organ", "final_on", "final_document", "final_number"];
+
+/** The fields that the form shows and sends, as required as they are with what was entered so far. */
+export function shownFields(
+  action: Action,
+  matter: Matter,
+  values: Values,
+  ground: Ground | undefined,
+): FieldRule[] {
+  const names = action.fields.map((rule) => rule.name);
+  const shown = (rule: FieldRule) => {
+    // Asked only where something was split off: elsewhere it would put an accusation into people's heads.
+    if (rule.name === "code_issue") return false; // the server counts the issues
+    if (rule.name === "no_accusation") return matter.split === true;
+    const [other, fitting] = WITH_VALUE[rule.name] ?? ["", []];
+    if (names.includes(other)) return fitting.includes(String(values[other]));
+    if (names.includes("earlier_matter") && OF_EARLIER.includes(rule.name)) return !!ground?.earlier;
+    if (rule.type === "claim_numbers")
+      return action.deed === "splitting" || claimsOf(matter, action.subject).length > 1;
+    return true;
+  };
+  const needed = (rule: FieldRule) =>
+    rule.required ||
+    (NEEDED_THEN.includes(rule.name) && names.includes(WITH_VALUE[rule.name][0])) ||
+    rule.type === "claim_numbers" ||
+    (rule.name === "earlier_matter" && !sentText(values.final_organ));
+  return action.fields.filter(shown).map((rule) => ({ ...rule, required: needed(rule) }));
+}
+const sentText = (value: unknown) => (typeof value === "string" ? value.trim() : "");
+
+function filledAccused(row: Accused): Accused {
+  const trimmed = Object.entries(row).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.trim() : value,
+  ]);
+  return Object.fromEntries(trimmed.filter(([, value]) => value));
 }
 
 function withoutEmpty(person: Person): Person {
@@ -104,6 +190,8 @@ export function sentValue(rule: FieldRule, value: unknown): unknown {
       return filled((value as string[]).map((line) => line.trim()).filter(Boolean));
     case "persons":
       return filled((value as Person[]).map(withoutEmpty).filter((one) => Object.keys(one).length));
+    case "accused":
+      return filled((value as Accused[]).map(filledAccused).filter((one) => Object.keys(one).length));
     case "organs":
     case "claim_numbers":
     case "claim_answers":
@@ -114,12 +202,12 @@ export function sentValue(rule: FieldRule, value: unknown): unknown {
 }
 const filled = <T>(list: T[]) => (list.length ? list : undefined);
 
-export function sentFields(action: Action, values: Values): Values {
-  const all = action.fields.map((rule) => [rule.name, sentValue(rule, values[rule.name])]);
+export function sentFields(rules: FieldRule[], values: Values): Values {
+  const all = rules.map((rule) => [rule.name, sentValue(rule, values[rule.name])]);
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
-const PICKED = ["code", "ground", "organ", "organs", "date", "instant", "claim_numbers"];
+const PICKED = ["code", "ground", "organ", "organs", "date", "instant", "claim_numbers", "user"];
 
 function missing(rule: FieldRule, name: string): string {
   return t(PICKED.includes(rule.type) ? "desk.action.wrong.choose" : "desk.action.wrong.missing", {
@@ -153,6 +241,8 @@ function wrongOne(rule: FieldRule, value: unknown, name: string, today: string):
   if (rule.type === "text") return wrongText(rule, value as string, name);
   if (rule.type === "date" && liesBehind(rule) && (value as string) > today)
     return t("desk.action.wrong.future", { field: name });
+  if (rule.type === "date" && liesAhead(rule) && (value as string) <= today)
+    return t("desk.action.wrong.past", { field: name });
   if (rule.type === "integer") {
     const low = (value as number) < rule.min;
     const high = rule.max > 0 && (value as number) > rule.max;
@@ -162,9 +252,9 @@ function wrongOne(rule: FieldRule, value: unknown, name: string, today: string):
 }
 
 /** What can be seen without asking the server, in the order of the fields. */
-export function wrongsOf(action: Action, values: Values, today: string): Wrong[] {
+export function wrongsOf(action: Action, rules: FieldRule[], values: Values, today: string): Wrong[] {
   const found: Wrong[] = [];
-  for (const rule of action.fields) {
+  for (const rule of rules) {
     const value = sentValue(rule, values[rule.name]);
     const message = wrongOne(rule, value, labelOf(action, rule), today);
     const wrong = message ? { field: rule.name, message } : null;

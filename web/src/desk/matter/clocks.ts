@@ -6,6 +6,13 @@ export function isRunning(clock: Clock): boolean {
   return clock.state === "running" || clock.state === "suspended";
 }
 
+/** Since when it stands still; empty while it runs. */
+export function pausedSince(clock: Clock): string {
+  if (clock.state !== "suspended") return "";
+  const since = [...clock.derivation].reverse().find((line) => line.why === "suspended_since")?.on;
+  return clock.suspended_on ?? since ?? "";
+}
+
 /** Those that run by their day, then what is over, the latest first. */
 export function inOrder(clocks: Clock[]): Clock[] {
   const by = (a: Clock, b: Clock) => a.due_legal_on.localeCompare(b.due_legal_on);

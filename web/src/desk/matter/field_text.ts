@@ -2,7 +2,7 @@
 import { dayText, timeText } from "@/shared/days";
 import { nameOf, t } from "@/shared/language";
 import { groupedNumber } from "../work/number";
-import { categoryText, organText, placePath } from "../codes";
+import { categoryText, colleagueText, organText, placePath } from "../codes";
 
 const sections: Record<string, string> = {
   channel: "channel",
@@ -10,16 +10,32 @@ const sections: Record<string, string> = {
   ground: "ground",
   state: "state",
 };
-const organs = ["organ_id", "targets", "target", "organ", "organs", "competent_organ", "final_organ", "to"];
+const organs = [
+  "organ_id",
+  "targets",
+  "co_organs",
+  "target",
+  "organ",
+  "organs",
+  "competent_organ",
+  "final_organ",
+  "decider",
+  "receiver",
+  "review_organ",
+  "to",
+];
+const matters = ["item_no", "matter_no", "joined_to", "succeeds", "earlier_matter", "split_from"];
 
 function one(name: string, value: unknown): string {
   if (typeof value === "boolean") return t(value ? "desk.yes" : "desk.no");
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number" && name !== "cadre_level") return String(value);
   if (typeof value === "object" && value !== null) return entryText(value as Record<string, unknown>);
   const text = String(value);
   if (sections[name]) return nameOf(sections[name], text);
   if (name === "category" || name === "categories" || name === "category_hint") return categoryText(text);
-  if (name === "item_no" || name === "matter_no") return groupedNumber(text);
+  if (matters.includes(name) && /^\d{27}$/.test(text)) return groupedNumber(text);
+  if (name === "cadre_level") return nameOf("desk.setup.level", text);
+  if (name === "colleague") return colleagueText(text);
   if (name === "region_code") return placePath(text);
   if (organs.includes(name) && /^\d{5,}$/.test(text)) return organText(text);
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return timeText(text);
