@@ -151,7 +151,9 @@ TEST_P(DeskTest, AnAccusationIsWalledOff) {
     EXPECT_EQ(app.as("fanglian", "POST", path + "/actions/" + deed, to_accused).status, 403) << deed;
   }
   const Answer handed = app.act("fanglian", receipt, "hand_over_to_discipline",
-                                Json::object().set("receiver", "县纪委信访室").set("page_count", 3));
+                                Json::object()
+                                    .set("receiver", id_text(app.organ("0401")))
+                                    .set("page_count", 3));
   EXPECT_EQ(handed.status, 200) << handed.response.body;
   EXPECT_EQ(app.as("laowu", "GET", path).status, 404);
   EXPECT_EQ(app.own(receipt, "GET").status, 200) << "the petitioner still sees the own petition";

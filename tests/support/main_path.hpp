@@ -8,8 +8,14 @@
 
 namespace xinfang {
 
+// An accusation says whom it is aimed at: here somebody who belongs to no organ of the county.
 inline Json screening_fields(const std::string& kind = "3") {
-  return Json::object().set("kind", kind).set("category", "040200");
+  Json fields = Json::object().set("kind", kind).set("category", "040200");
+  if (kind == "2") {
+    fields.set("accused", Json::array().push(
+                              Json::object().set("name", "某经理").set("outside", true)));
+  }
+  return fields;
 }
 
 inline Json target_fields(Id organ) {
