@@ -334,23 +334,26 @@ TEST(Law, TermsOfOurOwnAreMarkedInternal) {
 TEST(Law, TheGroundsThatMayBeChosen) {
   const auto loaded = load_law(kLaw);
   ASSERT_TRUE(loaded.ok());
-  const auto open = [&](const char* set) {
+  const auto chosen = [&](const std::string& set) {
+    const auto& book = loaded->of(set);
     std::string ids;
-    for (const auto& ground : loaded->of(set).grounds()) {
-      if (ground.on) ids += ground.id + " ";
+    for (const auto& ground : book.grounds()) {
+      if (book.is_on(ground, "", Date::of(2024, 3, 1))) ids += ground.id + " ";
     }
     return ids;
   };
-  EXPECT_EQ(open("reg2022"), "NA01 NA03 NA04 NA05 NA06 NA07 NA10 NA11 NM01 ");
-  EXPECT_NE(open("reg2005").find("NA02 "), std::string::npos);
-  // Hand-overs, rules of single provinces, and a ground that a parameter must switch on.
+  EXPECT_EQ(chosen("reg2022"),
+            "NA01 NA03 NA04 NA05 NA06 NA07 NA10 NA11 NM01 RV01 RV02 RV03 RV04 RV05 ");
+  EXPECT_NE(chosen("reg2005").find("NA02 "), std::string::npos);
+  // Hand-overs, rules of single provinces, and grounds that a parameter must switch on.
   for (const char* id : {"NA01L", "NA02", "NA08", "NA09", "NM02", "NM03", "NM04"}) {
-    const auto* ground = loaded->of("reg2022").ground(id);
-    ASSERT_NE(ground, nullptr) << id;
-    EXPECT_FALSE(ground->on) << id;
+    ASSERT_NE(loaded->of("reg2022").ground(id), nullptr) << id;
+    EXPECT_EQ(chosen("reg2022").find(std::string(id) + " "), std::string::npos) << id;
   }
   for (const auto& ground : loaded->of("reg2022").grounds()) {
-    EXPECT_EQ(ground.document, ground.id.starts_with("NM") ? "D05" : "D04") << ground.id;
+    const char* letter = ground.id.starts_with("NM") ? "D05"
+                         : ground.id.starts_with("RV") ? "D11R" : "D04";
+    EXPECT_EQ(ground.document, letter) << ground.id;
   }
 }
 

@@ -81,7 +81,8 @@ std::vector<Actor> actors_near(const Rulebook& book, const OrganDirectory& organ
   std::set<Id> near;
   for (const Subject& part : matter.subjects) {
     const Organ* organ = organs.find(part.organ_id);
-    near.insert({part.organ_id, part.sender_id, organ ? organ->superior_id : 0});
+    near.insert({part.organ_id, part.sender_id, part.review_organ_id, part.re_review_organ_id,
+                 organ ? organ->superior_id : 0});
   }
   near.erase(0);
   std::vector<Actor> actors = {{"petitioner", 0, 0, {}}, {"system", 0, 0, {}}};

@@ -1,25 +1,14 @@
 #include "domain/clock_recount.hpp"
 
+#include "domain/effect.hpp"
+
 namespace xinfang {
-namespace {
-
-// Days on which the clock stood still, as its derivation tells them.
-int suspended_days(const Deadline& clock) {
-  int days = 0;
-  for (const Json& step : clock.derivation.as_array()) {
-    if (step["why"].as_string() == "suspension") days += static_cast<int>(step["n"].as_int());
-  }
-  return days;
-}
-
-}  // namespace
 
 Recount recounted(const Deadline& clock, int length, const WorkCalendar& calendar) {
-  const DueDates due = due_dates(clock.started_on, length, clock.unit, calendar);
-  const int more = clock.extended_days + suspended_days(clock);
-  if (more == 0) return {due.strict_on, due.legal_on};
-  const Date strict_on = due.strict_on + more;
-  return {strict_on, calendar.next_working_day(strict_on)};
+  Deadline other = clock;
+  other.length = length;
+  const DueDates due = recounted(other, calendar);
+  return {due.strict_on, due.legal_on};
 }
 
 bool is_late(const Deadline& clock, Date strict_on, Date today) {

@@ -22,8 +22,8 @@ inline Recount kept_days(const Deadline& clock) {
   return {clock.due_strict_on, clock.due_legal_on};
 }
 
-// The due days by the clock's start, unit, extension and suspensions, and this length. Needs
-// length >= 0.
+// The due days by the clock's start, unit, extension and suspensions, and this length in place of its
+// own (effect.hpp). Needs length >= 0.
 Recount recounted(const Deadline& clock, int length, const WorkCalendar& calendar);
 
 // Whether the organ is late by that strict day: a duty that ended after it, or runs on beyond it

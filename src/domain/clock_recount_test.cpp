@@ -60,6 +60,7 @@ TEST(ClockRecount, AnExtensionAndSuspensionsAreCountedAgain) {
   due = suspended(due, Date::of(2024, 5, 10), Date::of(2024, 5, 12), work_calendar());
   due = suspended(due, Date::of(2024, 5, 20), Date::of(2024, 6, 3), work_calendar());
   hearing.derivation = due.derivation;
+  hearing.suspended_days = 2 + 14;
   EXPECT_EQ(recounted(hearing, 30, work_calendar()),
             (Recount{Date::of(2024, 6, 16), Date::of(2024, 6, 17)}));
 }
