@@ -2,7 +2,7 @@
 // something is wrong. Nothing typed is lost, the code never stays in the address.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { accessible, base, fits, openBrowser, phone, visitor } from "./stage.mjs";
+import { accessible, base, filed, fits, openBrowser, phone, sent, visitor } from "./stage.mjs";
 
 // One dot, as a photo.
 const picture =
@@ -16,21 +16,6 @@ after(async () => {
   await browser?.close();
 });
 
-async function sent(path, body, code) {
-  const headers = { "content-type": "application/json", ...(code ? { "X-Query-Code": code } : {}) };
-  const answer = await fetch(`${base}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-  assert.ok(answer.ok, `${path}: ${answer.status}`);
-  return answer.json();
-}
-async function filed(title) {
-  const organs = (await (await fetch(`${base}/api/v1/organs/public`)).json()).organs;
-  const { token } = await sent("/submissions", {});
-  return sent("/petitions", {
-    token, title, text: "清河镇文化路的路灯有一个月不亮了。", claims: ["要求修好路灯"],
-    region_code: organs.find((organ) => organ.petition_office).region_code,
-    petitioners: [{ name: "周桂兰", phone: "13800000001" }],
-  });
-}
 const open = (page, { item_no, query_code }) => page.goto(`${base}/progress/#${item_no}.${query_code}`);
 const act = (page) => page.locator("form.act");
 

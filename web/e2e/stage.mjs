@@ -79,10 +79,54 @@ export async function signIn(page, name) {
   await page.waitForFunction(() => !location.hash.startsWith("#/sign-in"));
 }
 
+/** Chooses a step in an open file: one of the buttons, or in the menu with all the others. */
+export async function choose(page, name) {
+  const panel = page.locator("section.actions");
+  const step = panel.getByRole("button", { name, exact: true });
+  const menu = panel.locator(".more-open");
+  await panel.locator(".action-list, .more-open").first().waitFor();
+  if (!(await step.first().isVisible())) await menu.click();
+  await step.first().click();
+}
+
 /** Asks the API from within the page, as its scripts do. */
 export async function asked(page, path, options = {}) {
   return page.evaluate(async ([url, init]) => {
     const answer = await fetch(url, init);
     return { status: answer.status, body: await answer.json().catch(() => null) };
   }, [`/api/v1${path}`, options]);
+}
+
+/** Sends to the API as a citizen's device does, without a session. */
+export async function sent(path, body, code) {
+  const headers = { "content-type": "application/json", ...(code ? { "X-Query-Code": code } : {}) };
+  const answer = await fetch(`${base}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  assert.ok(answer.ok, `${path}: ${answer.status}`);
+  return answer.json();
+}
+
+/** A petition of 周桂兰, filed in a moment: its receipt. */
+export async function filed(title, more = {}) {
+  const organs = (await (await fetch(`${base}/api/v1/organs/public`)).json()).organs;
+  const { token } = await sent("/submissions", {});
+  return sent("/petitions", {
+    token, title, text: "清河镇文化路的路灯有一个月不亮了。", claims: ["要求修好路灯"],
+    region_code: organs.find((organ) => organ.petition_office).region_code,
+    petitioners: [{ name: "周桂兰", phone: "13800000001" }], ...more,
+  });
+}
+
+/** Takes a step by the API as the person of the page, on the first part where it may be taken. */
+export async function take(page, number, deed, fields = {}) {
+  const { body: matter } = await asked(page, `/matters/${number}`);
+  const action = matter.actions.find((one) => one.deed === deed && one.allowed);
+  assert.ok(action, `${deed} is not to be taken in ${matter.state}`);
+  const { body: session } = await asked(page, "/session");
+  const answer = await asked(page, `/matters/${number}/actions/${action.step}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "X-CSRF-Token": session.csrf,
+               "Idempotency-Key": crypto.randomUUID().replaceAll("-", "") },
+    body: JSON.stringify({ subject: action.subject, version: matter.version, fields }),
+  });
+  assert.equal(answer.status, 200, `${deed}: ${JSON.stringify(answer.body)}`);
 }

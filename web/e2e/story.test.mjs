@@ -2,7 +2,7 @@
 // their desks, 陈敏 rates. What one does, the others see without reload.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { accessible, base, desktop, fits, openBrowser, phone, settled, signIn, visitor } from "./stage.mjs";
+import { accessible, base, choose, desktop, fits, openBrowser, phone, settled, signIn, visitor } from "./stage.mjs";
 
 const picture = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP4z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==",
@@ -95,7 +95,6 @@ async function open(page) {
   await page.getByRole("heading", { name: story.title }).waitFor();
 }
 const actions = (page) => page.locator("section.actions");
-const choose = (page, name) => actions(page).getByRole("button", { name, exact: true }).click();
 const submit = (page, name) => actions(page).locator("form").getByRole("button", { name: new RegExp(name) }).click();
 const confirmed = (page, name) =>
   page.getByRole("dialog").getByRole("button", { name: `确认${name}` }).click();

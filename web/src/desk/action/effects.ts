@@ -19,6 +19,13 @@ function letterLines(row: LawStep, law: Law, values: Values, targets: string[]):
   });
 }
 
+// Clocks of a row that start only under a condition which the form or the part tells.
+function starts(clock: string, values: Values, simple: boolean): boolean {
+  if (["C10", "C11", "C12"].includes(clock)) return simple;
+  if (clock === "CA1") return ((values.co_organs as string[] | undefined) ?? []).length > 0;
+  return true;
+}
+
 /** Sentences of what the step does: new state, receivers, letters, clocks. */
 export function willDo(
   action: Action,
@@ -39,6 +46,9 @@ export function willDo(
   );
   const names = (clocks: string[]) =>
     [...new Set(clocks)].map((one) => nameOf("clock", one)).join(t("desk.action.and"));
+  const part = matter.subjects.find((one) => one.no === action.subject);
+  const simple = part?.simple === true || values.simple === true;
+  const begins = (row.starts ?? []).filter((clock) => starts(clock, values, simple));
   // A part moves on, and its clocks end, only when every claim of it is placed.
   const all = claimsOf(matter, action.subject).length;
   const chosen = (values.claims as number[] | undefined)?.length ?? all;
@@ -49,7 +59,7 @@ export function willDo(
     ...(row.to && !rest ? [t("desk.action.will.state", { state: nameOf("state", row.to) })] : []),
     ...letterLines(row, law, values, targets),
     ...(ends.length ? [t("desk.action.will.stop", { clocks: names(ends) })] : []),
-    ...(row.starts?.length ? [t("desk.action.will.start", { clocks: names(row.starts) })] : []),
+    ...(begins.length ? [t("desk.action.will.start", { clocks: names(begins) })] : []),
   ];
 }
 

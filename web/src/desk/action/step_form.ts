@@ -75,17 +75,20 @@ export function valueName(field: string, code: string): string {
 
 const GONE_BACK = ["RETURNED", "RECALLED"];
 
-/** The claims that an action is about: those of its part, all where it names none, but not those that
- *  another organ was given already; who only helps (co) was given none. */
-export function claimsOf(matter: Matter, subject: number) {
+/** The claims of a part, all where it names none. */
+function claimsOfPart(matter: Matter, subject: number) {
   const own = matter.subjects.find((part) => part.no === subject)?.claims ?? [];
+  return matter.claims.filter((claim) => !own.length || own.includes(claim.no));
+}
+
+/** The claims that an action is about: those of its part, but not those that another organ was given
+ *  already; who only helps (co) was given none. */
+export function claimsOf(matter: Matter, subject: number) {
   const below = matter.subjects.filter(
     (part) => part.parent === subject && part.mode !== "co" && !GONE_BACK.includes(part.state),
   );
   const placed = below.flatMap((part) => part.claims);
-  return matter.claims.filter(
-    (claim) => (!own.length || own.includes(claim.no)) && !placed.includes(claim.no),
-  );
+  return claimsOfPart(matter, subject).filter((claim) => !placed.includes(claim.no));
 }
 
 function emptyValue(rule: FieldRule, action: Action, matter: Matter): unknown {
@@ -152,7 +155,7 @@ export function shownFields(
     if (names.includes(other)) return fitting.includes(String(values[other]));
     if (names.includes("earlier_matter") && OF_EARLIER.includes(rule.name)) return !!ground?.earlier;
     if (rule.type === "claim_numbers")
-      return action.deed === "splitting" || claimsOf(matter, action.subject).length > 1;
+      return action.deed === "splitting" || claimsOfPart(matter, action.subject).length > 1;
     return true;
   };
   const needed = (rule: FieldRule) =>
