@@ -82,16 +82,24 @@ void set_claims(Draft& draft, const Parameters&) {
   }
 }
 
-// When no live hop of the parent is left, the parent has the matter in its hands again.
+// A claim that came back and that nobody below the parent has puts the parent to work again.
 void return_to_parent(Draft& draft, const Parameters& parameters) {
   int parent_no = draft.parent_no();
   Subject* parent = draft.matter.subject(parent_no);
   if (!parent) return;
+  const StateRule* now = draft.trial.rulebook.state(parent->kind, parent->state);
+  if (now && now->open) return;  // it was not done with the rest yet
+  std::vector<int> placed;
   for (const Subject& part : draft.matter.subjects) {
-    if (part.kind != SubjectKind::node || part.parent_no != parent_no) continue;
+    if (part.parent_no != parent_no || part.mode == "co") continue;
     const StateRule* state = draft.trial.rulebook.state(part.kind, part.state);
-    if (state && state->live) return;
+    if (state && state->live) placed.insert(placed.end(), part.claims.begin(), part.claims.end());
   }
+  const std::vector<int>& back = draft.self().claims;
+  const bool elsewhere = std::all_of(back.begin(), back.end(), [&](int claim) {
+    return std::find(placed.begin(), placed.end(), claim) != placed.end();
+  });
+  if (!back.empty() && elsewhere) return;
   Subject after = *parent;
   after.state = parent->kind == SubjectKind::intake ? of(parameters, "state")
                                                     : std::string(kReturnedNodeState);

@@ -105,6 +105,24 @@ Answer targets_not_objected(const Trial& trial, const Parameters&) {
   return {};
 }
 
+// Nobody has the same claim in two places at once: what one office sent is not sent by another too.
+Answer targets_free(const Trial& trial, const Parameters&) {
+  const std::vector<int> claims = claims_of(trial);
+  for (const Organ* organ : trial.targets()) {
+    for (const Subject& part : trial.matter.subjects) {
+      const bool there = part.kind == SubjectKind::node && part.organ_id == organ->organ_id;
+      if (!there || part.mode == "co") continue;
+      const StateRule* state = trial.rulebook.state(part.kind, part.state);
+      if (!state || !state->open) continue;
+      const bool same = std::any_of(claims.begin(), claims.end(), [&](int claim) {
+        return std::find(part.claims.begin(), part.claims.end(), claim) != part.claims.end();
+      });
+      if (same) return bad_target("target_holds_it", *organ);
+    }
+  }
+  return {};
+}
+
 // A matter that came back too often is not sent out again: who is competent is decided (Art. 24).
 Answer returns_few(const Trial& trial, const Parameters&) {
   const int most = trial.rulebook.parameter_days("returns_before_competence",
@@ -172,6 +190,7 @@ constexpr GuardEntry kEntries[] = {
     {"returns_few", returns_few, false},
     {"decider_fits", decider_fits, true},
     {"targets_decide", targets_decide, true},
+    {"targets_free", targets_free, true},
     {"receiver_type", receiver_type, true},
 };
 

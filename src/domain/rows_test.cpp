@@ -182,7 +182,13 @@ Spoilers disposal_spoilers() {
            {[](RowCase& made, Json& fields, const Parameters&) {
               add_node(made, *parse_id(fields["targets"].as_array()[0].as_string()), "RETURNED");
             },
-            "target_returned_it"}}};
+            "target_returned_it"}},
+          {"targets_free",
+           {[](RowCase& made, Json& fields, const Parameters&) {
+              add_node(made, *parse_id(fields["targets"].as_array()[0].as_string()), "SIGNED_IN");
+              made.course.matter.subjects.back().claims = {1, 2};
+            },
+            "target_holds_it"}}};
 }
 
 Spoilers field_spoilers() {

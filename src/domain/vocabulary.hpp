@@ -16,7 +16,7 @@ struct Word {
   std::array<std::string_view, 3> parameters{};  // allowed names; empty entries: none
 };
 
-inline constexpr std::array<Word, 69> kGuards{{
+inline constexpr std::array<Word, 70> kGuards{{
     {"accused_named"},
     {"accused_resolved"},
     {"claims_answered"},
@@ -73,6 +73,7 @@ inline constexpr std::array<Word, 69> kGuards{{
     {"targets_below"},
     {"targets_competent"},
     {"targets_decide"},
+    {"targets_free"},
     {"targets_in_own_system"},
     {"targets_not_forbidden"},
     {"targets_not_objected"},
