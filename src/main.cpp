@@ -22,6 +22,7 @@
 #include "http/language.hpp"
 #include "http/security_headers.hpp"
 #include "jobs/job_runner.hpp"
+#include "simulate/simulate_command.hpp"
 
 namespace xinfang {
 namespace {
@@ -39,6 +40,8 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   rebuild      derives again and says what differed; --write puts it right
   doctor       looks at files, disk, clock, calendar, fonts, backlog
   demo         makes the fictional county; --matters 2000 --seed 1
+  simulate     years of a fictional province through the engine, in memory, every step checked;
+               --years 5 --matters 100000 --seed 1 --threads N --law FOLDER --language zh|en
 Common options: --root DIR (law, i18n, migrations, web)  --data DIR  --database URL
   --key-database URL  --profile standard|gm
 )";
@@ -158,6 +161,10 @@ int run(const std::vector<std::string>& words) {
       return 2;
     }
     return make_demonstration(options.setup, options.demo, std::cout, std::cerr);
+  }
+  if (command == "simulate") {
+    const Messages messages = read_messages(options.setup.root);
+    return simulate_command(rest, options.setup.root, messages, std::cout, std::cerr);
   }
   if (command == "admin") {
     OpenOffice open(options.setup);
