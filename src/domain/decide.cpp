@@ -121,8 +121,18 @@ void add_document(Draft& draft, const DocumentRule& rule, const std::string& kin
   draft.changes.documents.push_back(document);
 }
 
+// A term of the law, or of the petitioner's own, has other days now.
+bool shown_term_moved(const Draft& draft) {
+  const auto& clocks = draft.changes.clocks;
+  return std::any_of(clocks.begin(), clocks.end(), [](const ClockChange& change) {
+    return change.op == "move" && !change.after.internal &&
+           change.after.nature != Nature::organ_right;
+  });
+}
+
 void add_documents(Draft& draft) {
   for (const DocumentRule& rule : draft.trial.step.documents) {
+    if (rule.moved && !shown_term_moved(draft)) continue;
     std::string kind = rule.kind;
     if (kind == "by_ground") {
       const GroundRule* ground =

@@ -162,6 +162,11 @@ void correct(Draft& draft, const Parameters&) {
 
 void list_fact(Draft& draft, const Parameters& parameters) {
   const std::string name = of(parameters, "name");
+  if (of(parameters, "as") == "clear") {
+    draft.changes.facts.set(name, "");
+    draft.matter.facts.set(name, "");
+    return;
+  }
   const std::string& value = draft.trial.fields[of(parameters, "field")].as_string();
   Json list = Json::array();
   for (const Json& one : draft.matter.facts[name].as_array()) {
@@ -218,11 +223,17 @@ void split_off(Draft& draft, const Parameters&) {
   draft.put(std::move(after));
   draft.texts.push_back({"title", draft.trial.fields["remaining_title"].as_string(), "petitioner"});
   draft.texts.push_back({"text", draft.trial.fields["remaining_text"].as_string(), "petitioner"});
-  if (draft.trial.fields["accusation"].as_bool()) {
-    draft.matter.wall.inside = false;
-    draft.matter.wall.split = true;
-    draft.changes.wall = draft.matter.wall;
+  Wall& wall = draft.matter.wall;
+  for (const Json& file : draft.trial.fields["leaving_files"].as_array()) {
+    wall.moved_files.push_back(parse_id(file.as_string()).value_or(0));
   }
+  if (draft.trial.fields["accusation"].as_bool()) {
+    wall.inside = false;
+    wall.split = true;
+  }
+  wall.split_seq = draft.matter.version + 1;
+  wall.split_papers = static_cast<int>(draft.matter.documents.size());
+  draft.changes.wall = wall;
 }
 
 constexpr EffectEntry kEntries[] = {

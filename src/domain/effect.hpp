@@ -42,6 +42,9 @@ void stop_clocks(Draft& draft, const std::vector<ClockStop>& stops);
 void start_clocks(Draft& draft, const std::vector<ClockStart>& starts);
 // What a clock's days are by this calendar: from its start, length, suspensions and extension.
 DueDates recounted(const Deadline& clock, const WorkCalendar& calendar);
+// Whether lateness of that running clock is told to the supervising office; whether it was.
+bool can_be_late(const Rulebook& rulebook, const Deadline& clock);
+bool was_raised(const Matter& matter, const Deadline& clock);
 // Duties that are late on that day and of which no supervision trigger was raised yet.
 std::vector<const Deadline*> late_duties(const Rulebook& rulebook, const Matter& matter, Date today);
 // Ends one running clock on a day: met or late by its strict day, or as said.

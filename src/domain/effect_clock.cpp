@@ -141,17 +141,24 @@ DueDates recounted(const Deadline& clock, const WorkCalendar& calendar) {
   return due;
 }
 
+bool can_be_late(const Rulebook& rulebook, const Deadline& clock) {
+  const ClockRule* rule = rulebook.clock(clock.clock);
+  if (!rule || rule->trigger.empty() || clock.state != ClockState::running) return false;
+  // A term that went on as one of ours when nobody could be told raises nothing.
+  return clock.nature == Nature::duty && clock.internal == rule->internal && clock.organ_id != 0;
+}
+
+bool was_raised(const Matter& matter, const Deadline& clock) {
+  return std::any_of(matter.triggers.begin(), matter.triggers.end(),
+                     [&](const Trigger& trigger) { return trigger.clock_no == clock.no; });
+}
+
 std::vector<const Deadline*> late_duties(const Rulebook& rulebook, const Matter& matter,
                                          Date today) {
   std::vector<const Deadline*> late;
   for (const Deadline& clock : matter.deadlines) {
-    const ClockRule* rule = rulebook.clock(clock.clock);
-    if (!rule || rule->trigger.empty() || clock.state != ClockState::running) continue;
-    if (clock.nature != Nature::duty || clock.internal != rule->internal) continue;
-    if (clock.organ_id == 0 || today <= clock.due_strict_on) continue;
-    bool raised = false;
-    for (const Trigger& trigger : matter.triggers) raised = raised || trigger.clock_no == clock.no;
-    if (!raised) late.push_back(&clock);
+    if (!can_be_late(rulebook, clock) || today <= clock.due_strict_on) continue;
+    if (!was_raised(matter, clock)) late.push_back(&clock);
   }
   return late;
 }

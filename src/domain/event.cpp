@@ -242,14 +242,24 @@ Json accused_json(const Accused& accused) {
 Json wall_json(const Wall& wall) {
   Json accused = Json::array();
   for (const Accused& one : wall.accused) accused.push(accused_json(one));
+  Json files = Json::array();
+  for (const Id file : wall.moved_files) files.push(id_text(file));
   return Json::object()
       .set("inside", wall.inside)
       .set("split", wall.split)
-      .set("accused", std::move(accused));
+      .set("accused", std::move(accused))
+      .set("moved_files", std::move(files))
+      .set("split_seq", wall.split_seq)
+      .set("split_papers", wall.split_papers);
 }
 
 Wall wall_of(const Json& json) {
-  Wall wall{json["inside"].as_bool(), json["split"].as_bool(), {}};
+  Wall wall;
+  wall.inside = json["inside"].as_bool();
+  wall.split = json["split"].as_bool();
+  wall.split_seq = json["split_seq"].as_int();
+  wall.split_papers = static_cast<int>(json["split_papers"].as_int());
+  for (const Json& file : json["moved_files"].as_array()) wall.moved_files.push_back(id_of(file));
   for (const Json& one : json["accused"].as_array()) {
     wall.accused.push_back({id_of(one["organ"]), id_of(one["user"]), one["is_unit"].as_bool(),
                             one["leads"].as_bool(),

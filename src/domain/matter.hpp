@@ -120,6 +120,11 @@ struct Wall {
   bool inside = false;       // an appeal with an accusation in it, not yet split off (5.2 no. 2)
   bool split = false;        // one was split off: what goes out is confirmed to hold none of it
   std::vector<Accused> accused;
+  std::vector<Id> moved_files;  // attachments that went to the matter split off
+  // What was written before the split is the office's that split it: events up to this one, papers up
+  // to this number. 0: no split.
+  std::int64_t split_seq = 0;
+  int split_papers = 0;
 
   friend bool operator==(const Wall&, const Wall&) = default;
 };

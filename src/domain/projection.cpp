@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/effect.hpp"
 #include "domain/relation.hpp"
 
 namespace xinfang {
@@ -57,6 +58,18 @@ void add_own_lists(const Rulebook& rulebook, const Matter& matter, Projection& p
   }
 }
 
+// What the system tells the supervising office about next: the first duty that will be late.
+void add_overdue(const Rulebook& rulebook, const Matter& matter, Projection& projection) {
+  const Deadline* first = nullptr;
+  for (const Deadline& clock : matter.deadlines) {
+    const bool counts = can_be_late(rulebook, clock) && !was_raised(matter, clock);
+    if (counts && (!first || clock.due_strict_on < first->due_strict_on)) first = &clock;
+  }
+  if (!first) return;
+  projection.work.push_back({first->subject_no, 0, "overdue", first->clock, first->due_strict_on,
+                             matter.walled()});
+}
+
 // The office that supervises is told once a matter, whatever number of clocks is late.
 void add_triggers(const Matter& matter, Projection& projection) {
   if (matter.walled()) return;
@@ -108,6 +121,7 @@ Projection project(const Rulebook& rulebook, const Matter& matter) {
   }
   add_own_lists(rulebook, matter, projection);
   add_triggers(matter, projection);
+  add_overdue(rulebook, matter, projection);
   return projection;
 }
 

@@ -10,7 +10,7 @@
 namespace xinfang {
 namespace {
 
-constexpr int kCourses = 1000;
+constexpr int kCourses = 600;
 constexpr int kAttempts = 60;
 
 struct Judge {
@@ -48,7 +48,8 @@ struct Judge {
       if (rule.relation == "supervisor" && office) return true;
       if (rule.relation == "reviewer" && actor.organ_id == kGovernment) return true;
       if (rule.relation == "re_reviewer" && actor.organ_id == kCityGovernment) return true;
-      if (rule.relation == "superior" && actor.organ_id == kGovernment) return true;
+      if (rule.relation == "superior" && (actor.organ_id == kGovernment ||
+                                            actor.organ_id == kCityGovernment)) return true;
       if (rule.relation == "decider" && actor.organ_id == kGovernment) return true;
       if (rule.relation == "trigger" && !before.triggers.empty()) return true;
       if (rule.relation == "path" && stands_on_path()) return true;
@@ -216,7 +217,7 @@ TEST(RandomSteps, NeverLeaveTheLaw) {
   }
   // Rows that need another matter or another calendar, and the rarest of the long ways, are walked in
   // rows_test.
-  EXPECT_GT(taken.size(), 90u);
+  EXPECT_GT(taken.size(), 80u);
 }
 
 }  // namespace

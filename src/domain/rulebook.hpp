@@ -103,6 +103,7 @@ struct ClockStop {
 struct DocumentRule {
   std::string kind;            // D01..D33, or "by_ground"
   std::string to = "petitioner";  // petitioner | target | sender | holder | receiver | file
+  bool moved = false;          // only when a term that the petitioner is shown has moved
 };
 
 struct StepRule {

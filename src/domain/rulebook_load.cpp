@@ -219,7 +219,7 @@ void read_row(Row& row, StepRule& step) {
   });
   row.tables("starts", [&](Row& r) { step.starts.push_back(read_start(r)); });
   row.tables("documents", [&](Row& r) {
-    step.documents.push_back({r.text("kind"), r.text("to", "petitioner")});
+    step.documents.push_back({r.text("kind"), r.text("to", "petitioner"), r.flag("moved", false)});
   });
 }
 

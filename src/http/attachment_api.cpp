@@ -76,7 +76,9 @@ Response attachment_response(Call& call, Id matter_id, Id attachment_id) {
 Response get_matter_attachment(Call& call) {
   const auto loaded = matter_of_path(call);
   const auto attachment_id = parse_id(call.request.param("attachment_id"));
-  if (!loaded || !attachment_id) return matter_unknown(call);
+  if (!loaded || !attachment_id || has_moved(loaded->matter, *attachment_id)) {
+    return matter_unknown(call);
+  }
   record_walled_view(call.office, call.viewer, loaded->matter,
                      "attachments[" + id_text(*attachment_id) + "]");
   return attachment_response(call, loaded->matter.matter_id, *attachment_id);

@@ -64,15 +64,29 @@ Json steps_json(const Call& call, const Rulebook& rulebook) {
   return steps;
 }
 
+// The deed that is taken instead of a refusal; empty: it is one.
+std::string handed_over_by(const Rulebook& rulebook, const GroundRule& ground) {
+  const StepRule* step = rulebook.step(ground.handed_over_by);
+  return step ? step->deed : "";
+}
+
+// What may be chosen here today, and what is handed over instead.
 Json grounds_json(const Call& call, const Rulebook& rulebook) {
+  const auto organs = call.office.organs.now();
+  const Organ* own = organs->find(call.viewer.organ_id);
+  const std::string region = own ? own->region_code : "";
   Json grounds = Json::array();
   for (const GroundRule& ground : rulebook.grounds()) {
-    if (!ground.on) continue;
+    const bool chosen = rulebook.is_on(ground, region, call.office.clock.today());
+    if (!chosen && ground.handed_over_by.empty()) continue;
     grounds.push(Json::object()
                      .set("ground", ground.id)
                      .set("name", call.office.messages.say(call.language, "ground." + ground.id))
                      .set("door", call.office.messages.say(call.language, ground.leads_to))
                      .set("binds", texts_json(ground.binds))
+                     .set("levels", texts_json(ground.levels))
+                     .set("earlier", ground.earlier)
+                     .set("handed_over_by", handed_over_by(rulebook, ground))
                      .set("channels", texts_json(ground.channels))
                      .set("kinds", texts_json(ground.kinds))
                      .set("signers", texts_json(ground.signers))

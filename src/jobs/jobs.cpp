@@ -14,6 +14,8 @@ const std::vector<Job>& jobs() {
       {"search", run_search_indexer, 5 * kSecond, true},
       // A day is over for the whole country at once; within the quarter of an hour is prompt.
       {"lapse", run_lapses, 15 * kMinute, false},
+      {"overdue", run_overdue, 15 * kMinute, false},
+      {"recounts", run_recounts, kMinute, false},
       {"sessions", clear_sessions, 10 * kMinute, false},
       {"answers", clear_answers, 60 * kMinute, false},
       {"orphans", clear_orphans, 60 * kMinute, false},

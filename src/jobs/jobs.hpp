@@ -32,6 +32,8 @@ int run_search_indexer(Office& office);   // search_job.cpp: follows the log
 // new at once. Gives the number of matters.
 int index_each_matter_once(Office& office);
 int run_lapses(Office& office);           // lapse_job.cpp: terms of right that ran out
+int run_overdue(Office& office);          // lapse_job.cpp: late duties become supervision triggers
+int run_recounts(Office& office);         // recount_job.cpp: clocks counted again by a new calendar
 int clear_sessions(Office& office);       // cleaning_job.cpp
 int clear_answers(Office& office);
 int clear_orphans(Office& office);

@@ -6,6 +6,7 @@
 #include "domain/step_fields.hpp"
 #include "services/letter_service.hpp"
 #include "services/numbers.hpp"
+#include "services/partner_steps.hpp"
 #include "services/person_form.hpp"
 #include "store/attachment_store.hpp"
 #include "store/event_store.hpp"
@@ -39,11 +40,35 @@ Result<std::vector<AttachmentRow>> named_attachments(Office& office, Id matter_i
   return rows;
 }
 
-const StepRule* row_of(const Rulebook& rulebook, const std::string& asked) {
+// The row meant: of those with the deed, the first that begins where the part stands. Which one may
+// be taken, decide() finds; here its fields are completed and checked against lists kept elsewhere.
+const StepRule* row_of(const Rulebook& rulebook, const Matter& matter, const StepRequest& request) {
+  const Subject* part = matter.subject(request.subject_no);
+  const StepRule* first = nullptr;
   for (const StepRule& step : rulebook.steps()) {
-    if (step.id == asked || step.deed == asked) return &step;
+    if (step.id != request.step && step.deed != request.step) continue;
+    if (!first) first = &step;
+    const bool here = part && part->kind == step.subject &&
+                      (std::find(step.from.begin(), step.from.end(), part->state) !=
+                           step.from.end() ||
+                       (!step.from.empty() && (step.from[0] == "any" || step.from[0] == "*")));
+    if (here) return &step;
   }
-  return nullptr;
+  return first;
+}
+
+// A colleague of the acting organ.
+Result<Done> check_colleagues(Office& office, const Viewer& viewer, const StepRule& row,
+                              const Json& fields) {
+  for (const FieldRule& rule : row.fields) {
+    if (rule.type != "user" || !fields[rule.name].is_string()) continue;
+    const auto id = parse_id(fields[rule.name].as_string());
+    const auto user = id ? find_user(office.database, *id) : std::nullopt;
+    if (!user || user->organ_id != viewer.organ_id) {
+      return refuse("user_not_colleague").on(rule.name);
+    }
+  }
+  return Done{};
 }
 
 bool corrects(const StepRule& row) {
@@ -72,9 +97,16 @@ Result<std::string> corrected_value(const Office& office, const std::string& ent
   return tidied->dump();
 }
 
-Result<Json> checked_fields(const Office& office, const StepRule& row, const Json& fields) {
+Result<Json> checked_fields(Office& office, const Viewer& viewer, const Matter& matter,
+                            const StepRule& row, Json fields) {
   Result<Done> codes = check_codes(office, row, fields);
   if (!codes) return codes.refusal();
+  Result<Done> colleagues = check_colleagues(office, viewer, row, fields);
+  if (!colleagues) return colleagues.refusal();
+  // Which issue of the query code it is follows from the file; nobody counts them.
+  if (row.deed == "query_code_reissued" && !fields.find("code_issue")) {
+    fields.set("code_issue", matter.facts["code_issue"].as_int() + 1);
+  }
   if (!corrects(row) || fields["value"].as_string().empty()) return fields;
   Result<std::string> value =
       corrected_value(office, fields["entry"].as_string(), fields["value"].as_string());
@@ -110,18 +142,15 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
         .with("version", std::to_string(matter.version));
   }
   const auto law = office.law.now();
-  const auto calendar = office.calendar.now();
   const Rulebook& rulebook = law->of(matter.rule_set);
-  const StepRule* row = row_of(rulebook, request.step);
+  const StepRule* row = row_of(rulebook, matter, request);
   if (row) {
-    Result<Json> fields = checked_fields(office, *row, request.fields);
+    Result<Json> fields = checked_fields(office, viewer, matter, *row, request.fields);
     if (!fields) return fields.refusal();
     request.fields = std::move(*fields);
   }
-  const auto organs = office.organs.now();
-  const Actor actor = actor_of(viewer);
-  const DecideContext context{office.clock.now(), actor, *organs, *calendar};
-  Result<Decision> decision = decide(rulebook, matter, request, context);
+  const StepContext with = step_context(office, viewer, matter, row, request.fields);
+  Result<Decision> decision = decide(rulebook, matter, request, with.context());
   if (!decision) return decision.refusal();
   Result<std::vector<AttachmentRow>> files = named_attachments(office, matter_id, request.fields);
   if (!files) return files.refusal();
@@ -134,8 +163,12 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
   LentNumbers numbers(*office.numbers);
   Result<Done> letters =
       write_letters(office, viewer, matter, *decision, request,
-                    signing_organ(*organs, matter, request, actor), numbers, changes);
+                    signing_organ(*with.organs, matter, request, with.actor), numbers, changes);
   if (!letters) return letters.refusal();
+  Result<std::optional<Partner>> partner =
+      add_partner_steps({office, viewer, *loaded, request, with, numbers, changes},
+                        *rulebook.step(decision->event.step), *decision);
+  if (!partner) return partner.refusal();
   const KeyStore::MatterKey key =
       loaded->key_id ? KeyStore::MatterKey{loaded->key_id, office.keys.find(loaded->key_id)}
                      : office.keys.take();
@@ -144,6 +177,10 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
   const Matter after = append_event(changes, office.keys, key, matter, std::move(*decision));
   const Projection projection = project(rulebook, after);
   save_projection(changes, after, projection, &before);
+  if (const std::int64_t issue = after.facts["code_issue"].as_int();
+      issue != matter.facts["code_issue"].as_int()) {
+    save_code_issue(changes, after.matter_no, issue);
+  }
   if (row && corrects(*row) && is_person(request.fields["entry"].as_string())) {
     const Result<Json> person = Json::parse(request.fields["value"].as_string());
     save_person_keys(changes, office.keys, *person, matter_id, matter.matter_no);
@@ -163,6 +200,7 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
   if (!outcome.committed()) throw std::runtime_error("step refused: " + outcome.detail);
   numbers.keep();
   tell_desks(office, after, projection, before);
+  if (*partner) tell_desks(office, (**partner).after, (**partner).now, (**partner).before);
   return std::optional<StepTaken>(std::move(taken));
 }
 

@@ -60,7 +60,10 @@ void add_matter(const Office& office, const LetterCase& c, LetterFacts::Values& 
   const std::string item_no = intake ? intake->item_no : c.matter.matter_no;
   set(values, "item_no", item_no);
   set(values, "matter_no", c.matter.matter_no);
-  set(values, "query_code", query_code_of(office.keys, item_no));
+  // A code that this step issues anew is the one the letter tells.
+  const Json* issued = c.event.changes.facts.find("code_issue");
+  const Json& issue = issued ? *issued : c.matter.facts["code_issue"];
+  set(values, "query_code", query_code_of(office.keys, item_no, issue.as_int()));
   set(values, "query_address", office.settings.public_url);
   set(values, "petitioner", petitioner_names(c.matter, c.vault));
   set(values, "title", value_of(c.vault, "title"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "letters/letter_pdf.hpp"
+#include "services/matter_view.hpp"
 
 namespace xinfang {
 
@@ -68,7 +69,8 @@ Result<OpenLetter> open_letter(Office& office, const Viewer& viewer, const Matte
                    [&](const Document& one) { return one.no == document_no; });
   const bool mine = viewer.kind != Viewer::Kind::petitioner ||
                     (document != matter.documents.end() && document->to == "petitioner");
-  if (document == matter.documents.end() || !mine) {
+  if (document == matter.documents.end() || !mine ||
+      is_withheld_paper(matter, viewer, document_no)) {
     return refuse("document_unknown", Refusal::Kind::not_found);
   }
   const std::string field = "document[" + std::to_string(document_no) + "]";

@@ -1,11 +1,14 @@
 #include "services/matter_view.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "base/text.hpp"
 #include "domain/decide.hpp"
 #include "services/case_service.hpp"
+#include "services/history_view.hpp"
+#include "services/step_context.hpp"
 #include "services/responsibility_view.hpp"
 #include "store/attachment_store.hpp"
 #include "store/organ_store.hpp"
@@ -104,6 +107,10 @@ Json subject_json(const OrganDirectory& organs, const Subject& subject) {
       .set("claims", std::move(claims))
       .set("round", subject.round)
       .set("way", subject.way)
+      .set("simple", subject.simple)
+      .set("result", subject.result)
+      .set("review_organ", organ_name(organs, subject.review_organ_id))
+      .set("re_review_organ", organ_name(organs, subject.re_review_organ_id))
       .set("item_no", subject.item_no)
       .set("since_on", subject.since_on.iso());
 }
@@ -115,62 +122,12 @@ std::string text_at(const Texts& texts, const std::string& field) {
   return found == texts.end() ? std::string() : found->second;
 }
 
-// Texts written with one event: "event[7].reason" -> reason.
-Json texts_of_event(const Texts& texts, std::int64_t seq) {
-  const std::string prefix = "event[" + std::to_string(seq) + "].";
-  Json own = Json::object();
-  for (auto at = texts.lower_bound(prefix);
-       at != texts.end() && at->first.rfind(prefix, 0) == 0; ++at) {
-    own.set(at->first.substr(prefix.size()), at->second);
-  }
-  return own;
-}
-
-Json history_json(const Office& office, Language language, const OrganDirectory& organs,
-                  const LoadedMatter& loaded, const Texts& texts) {
-  std::set<Id> users;
-  for (const Event& event : loaded.events) users.insert(event.actor_user_id);
-  const auto names = user_names(office.database, users);
-  Json history = Json::array();
-  for (const Event& event : loaded.events) {
-    Json fields = Json::object();
-    for (const Json* part : {&event.public_fields, &event.petitioner_fields,
-                             &event.internal_fields}) {
-      for (const auto& [name, value] : part->as_object()) fields.set(name, value);
-    }
-    Json changes = Json::array();
-    for (const SubjectChange& change : event.changes.subjects) {
-      changes.push(Json::object()
-                       .set("subject", change.after.no)
-                       .set("from", change.from)
-                       .set("to", change.after.state));
-    }
-    Json documents = Json::array();
-    for (const Document& document : event.changes.documents) documents.push(document.no);
-    history.push(Json::object()
-                     .set("seq", event.seq)
-                     .set("event_id", id_text(event.event_id))
-                     .set("at", event.at.iso())
-                     .set("step", event.step)
-                     .set("deed", event.deed)
-                     .set("name", office.messages.say(language, "step." + event.deed))
-                     .set("subject", event.subject_no)
-                     .set("actor", event.actor_kind)
-                     .set("organ", organ_name(organs, event.actor_organ_id))
-                     .set("user_id", event.actor_user_id ? Json(id_text(event.actor_user_id))
-                                                         : Json())
-                     .set("user", user_name(names, event.actor_user_id))
-                     .set("changes", std::move(changes))
-                     .set("documents", std::move(documents))
-                     .set("fields", std::move(fields))
-                     .set("texts", texts_of_event(texts, event.seq)));
-  }
-  return history;
-}
-
-Json claims_json(const Matter& matter, const Texts& texts) {
+// Claims that were split off are another matter's; only the office that split them sees the gap.
+Json claims_json(const Matter& matter, const Viewer& viewer, const Texts& texts) {
+  const bool own = viewer.organ_id == matter.subjects.front().organ_id;
   Json claims = Json::array();
   for (const Claim& claim : matter.claims) {
+    if (claim.way == "split" && !own) continue;
     claims.push(Json::object()
                     .set("no", claim.no)
                     .set("text", text_at(texts, "claims[" + std::to_string(claim.no) + "]"))
@@ -178,6 +135,22 @@ Json claims_json(const Matter& matter, const Texts& texts) {
                     .set("outcome", claim.outcome));
   }
   return claims;
+}
+
+// For the office that supervises, which is the only one told.
+Json triggers_json(const Matter& matter, const Viewer& viewer) {
+  Json triggers = Json::array();
+  for (const Trigger& trigger : matter.triggers) {
+    if (trigger.organ_id != viewer.organ_id) continue;
+    const Deadline& clock = matter.deadlines[static_cast<std::size_t>(trigger.clock_no) - 1];
+    triggers.push(Json::object()
+                      .set("code", trigger.code)
+                      .set("subject", trigger.subject_no)
+                      .set("clock", clock.clock)
+                      .set("open", trigger.open)
+                      .set("raised_on", trigger.raised_on.iso()));
+  }
+  return triggers;
 }
 
 Json persons_json(const Texts& texts) {
@@ -191,6 +164,16 @@ Json persons_json(const Texts& texts) {
 }
 
 }  // namespace
+
+bool is_withheld_paper(const Matter& matter, const Viewer& viewer, int document_no) {
+  return viewer.kind == Viewer::Kind::staff && document_no <= matter.wall.split_papers &&
+         viewer.organ_id != matter.subjects.front().organ_id;
+}
+
+bool has_moved(const Matter& matter, Id attachment_id) {
+  const auto& moved = matter.wall.moved_files;
+  return std::find(moved.begin(), moved.end(), attachment_id) != moved.end();
+}
 
 Json clock_json(const Office& office, Language language, const Deadline& clock) {
   const Date today = office.clock.today();
@@ -206,6 +189,8 @@ Json clock_json(const Office& office, Language language, const Deadline& clock) 
       .set("due_strict_on", clock.due_strict_on.iso())
       .set("due_legal_on", clock.due_legal_on.iso())
       .set("extended_days", clock.extended_days)
+      .set("suspended_on", clock.suspended_on.days ? Json(clock.suspended_on.iso()) : Json())
+      .set("suspended_days", clock.suspended_days)
       .set("internal", clock.internal)
       .set("basis", clock.basis)
       .set("lamp", lamp(today, clock.due_strict_on, clock.unit, clock.state, *office.calendar.now()))
@@ -222,10 +207,10 @@ Json document_json(const Office& office, Language language, const Document& docu
       .set("issued_on", document.issued_on.iso());
 }
 
-Json attachments_json(Office& office, Id matter_id) {
+Json attachments_json(Office& office, const Matter& matter) {
   Json list = Json::array();
-  for (const AttachmentRow& row : attachments_of(office.database, matter_id)) {
-    if (!row.bound) continue;
+  for (const AttachmentRow& row : attachments_of(office.database, matter.matter_id)) {
+    if (!row.bound || has_moved(matter, row.attachment_id)) continue;
     const auto name = open_sealed(office.keys.find(row.key_id), row.name,
                                   "attachment-name:" + id_text(row.attachment_id));
     list.push(Json::object()
@@ -275,14 +260,16 @@ Json matter_json(Office& office, Language language, const Viewer& viewer,
   json.set("title", text_at(texts, "title"));
   json.set("text", text_at(texts, "text"));
   json.set("petitioners", persons_json(texts));
-  json.set("claims", claims_json(matter, texts));
+  json.set("claims", claims_json(matter, viewer, texts));
   Json subjects = Json::array(), clocks = Json::array(), documents = Json::array();
   for (const Subject& subject : matter.subjects) subjects.push(subject_json(*organs, subject));
   for (const Deadline& clock : matter.deadlines) {
     clocks.push(clock_json(office, language, clock));
   }
   for (const Document& document : matter.documents) {
-    documents.push(document_json(office, language, document));
+    if (!is_withheld_paper(matter, viewer, document.no)) {
+      documents.push(document_json(office, language, document));
+    }
   }
   Json ratings = Json::array();
   for (const Rating& rating : matter.ratings) {
@@ -296,12 +283,14 @@ Json matter_json(Office& office, Language language, const Viewer& viewer,
   json.set("clocks", std::move(clocks));
   json.set("documents", std::move(documents));
   json.set("ratings", std::move(ratings));
-  json.set("attachments", attachments_json(office, matter.matter_id));
-  json.set("history", history_json(office, language, *organs, loaded, texts));
+  json.set("attachments", attachments_json(office, matter));
+  json.set("history", history_json(office, language, viewer, loaded, texts));
+  json.set("triggers", triggers_json(matter, viewer));
+  json.set("split", matter.wall.split && viewer.organ_id == matter.subjects.front().organ_id);
   json.set("responsibility", responsibility_json(office, loaded));
-  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, *calendar};
+  const StepContext with = step_context(office, viewer, matter);
   Json possible = Json::array();
-  for (const Action& action : actions(rulebook, matter, context)) {
+  for (const Action& action : actions(rulebook, matter, with.context())) {
     possible.push(action_json(office, language, action));
   }
   json.set("actions", std::move(possible));

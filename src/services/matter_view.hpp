@@ -16,7 +16,11 @@ namespace xinfang {
 
 Json clock_json(const Office& office, Language language, const Deadline& clock);
 Json document_json(const Office& office, Language language, const Document& document);
-Json attachments_json(Office& office, Id matter_id);
+// Without those that went to a matter split off.
+Json attachments_json(Office& office, const Matter& matter);
+bool has_moved(const Matter& matter, Id attachment_id);
+// A paper written before an accusation was split off, for anybody but the office that split it.
+bool is_withheld_paper(const Matter& matter, const Viewer& viewer, int document_no);
 Json matter_row_json(const MatterRow& row);
 
 Json matter_json(Office& office, Language language, const Viewer& viewer,

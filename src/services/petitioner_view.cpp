@@ -6,6 +6,7 @@
 
 #include "domain/decide.hpp"
 #include "services/case_service.hpp"
+#include "services/step_context.hpp"
 #include "services/matter_view.hpp"
 
 namespace xinfang {
@@ -134,11 +135,9 @@ std::string rated_by(const StepRule& step) {
 
 Json actions_json(const Office& office, Language language, const Viewer& viewer,
                   const Rulebook& rulebook, const Matter& matter) {
-  const auto organs = office.organs.now();
-  const auto calendar = office.calendar.now();
-  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, *calendar};
+  const StepContext with = step_context(office, viewer, matter);
   Json possible = Json::array();
-  for (const Action& action : actions(rulebook, matter, context)) {
+  for (const Action& action : actions(rulebook, matter, with.context())) {
     Json json = Json::object()
                     .set("subject", action.subject_no)
                     .set("deed", action.step->deed)
@@ -197,7 +196,7 @@ Json petition_json(Office& office, Language language, const Viewer& viewer,
     if (document.to == "petitioner") letters.push(document_json(office, language, document));
   }
   json.set("letters", std::move(letters));
-  json.set("attachments", attachments_json(office, matter.matter_id));
+  json.set("attachments", attachments_json(office, matter));
   json.set("ratings", ratings_json(matter));
   json.set("steps", steps_json(office, language, rulebook, loaded, texts));
   json.set("looks", looks_json(office, matter.matter_id));
@@ -207,12 +206,10 @@ Json petition_json(Office& office, Language language, const Viewer& viewer,
 
 int rated_part(const Office& office, const Viewer& viewer, const Matter& matter,
                const std::string& target) {
-  const auto organs = office.organs.now();
-  const auto calendar = office.calendar.now();
-  const DecideContext context{office.clock.now(), actor_of(viewer), *organs, *calendar};
+  const StepContext with = step_context(office, viewer, matter);
   int newest = 0, open = 0;
   const auto law = office.law.now();
-  for (const Action& action : actions(law->of(matter.rule_set), matter, context)) {
+  for (const Action& action : actions(law->of(matter.rule_set), matter, with.context())) {
     if (rated_by(*action.step) != target) continue;
     newest = std::max(newest, action.subject_no);
     if (action.allowed) open = std::max(open, action.subject_no);

@@ -10,8 +10,10 @@ namespace {
 constexpr std::string_view kLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t kCodeLength = 10;
 
-std::string code_letters(const KeyStore& keys, std::string_view item_no) {
-  const Bytes tag = hmac(keys.profile(), keys.purpose_key("query-code"), item_no);
+std::string code_letters(const KeyStore& keys, std::string_view item_no, std::int64_t issue) {
+  std::string named(item_no);
+  if (issue > 0) named += "#" + std::to_string(issue);
+  const Bytes tag = hmac(keys.profile(), keys.purpose_key("query-code"), named);
   std::uint64_t bits = 0;
   for (int i = 0; i < 8; ++i) bits = bits << 8 | static_cast<unsigned char>(tag[i]);
   std::string code;
@@ -34,12 +36,13 @@ std::string typed_letters(std::string_view given) {
 
 }  // namespace
 
-std::string query_code_of(const KeyStore& keys, std::string_view item_no) {
-  return code_letters(keys, item_no).insert(kCodeLength / 2, "-");
+std::string query_code_of(const KeyStore& keys, std::string_view item_no, std::int64_t issue) {
+  return code_letters(keys, item_no, issue).insert(kCodeLength / 2, "-");
 }
 
-bool is_query_code(const KeyStore& keys, std::string_view item_no, std::string_view given) {
-  return same_secret(code_letters(keys, item_no), typed_letters(given));
+bool is_query_code(const KeyStore& keys, std::string_view item_no, std::string_view given,
+                   std::int64_t issue) {
+  return same_secret(code_letters(keys, item_no, issue), typed_letters(given));
 }
 
 Result<ItemPlace> open_item(Office& office, const std::string& item_no, std::string_view code,
@@ -51,8 +54,8 @@ Result<ItemPlace> open_item(Office& office, const std::string& item_no, std::str
   auto by_item = check_lock(office, kItemThrottle, item_no, "query_code_locked");
   if (!by_item) return by_item.refusal();
 
-  const bool right = is_query_code(office.keys, item_no, code);
   const auto place = find_item(office.database, item_no);
+  const bool right = is_query_code(office.keys, item_no, code, place ? place->code_issue : 0);
   if (!right || !place) {
     count_wrong(office, kAddressThrottle, address);
     count_wrong(office, kItemThrottle, item_no);

@@ -13,8 +13,10 @@
 
 namespace xinfang {
 
-std::string query_code_of(const KeyStore& keys, std::string_view item_no);
-bool is_query_code(const KeyStore& keys, std::string_view item_no, std::string_view given);
+// `issue`: how often it was issued anew; each issue ends the one before (T55).
+std::string query_code_of(const KeyStore& keys, std::string_view item_no, std::int64_t issue = 0);
+bool is_query_code(const KeyStore& keys, std::string_view item_no, std::string_view given,
+                   std::int64_t issue = 0);
 
 // Where the item stands, when the code is right. Refusals: query_code_missing, query_code_wrong
 // (unauthenticated; an unknown number looks the same), query_code_locked (too_many).

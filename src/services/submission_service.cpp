@@ -226,7 +226,7 @@ Json receipt_json(const Office& office, Language language, const LoadedMatter& l
   Json receipt = Json::object();
   receipt.set("item_no", item_no);
   receipt.set("matter_no", matter.matter_no);
-  receipt.set("query_code", query_code_of(office.keys, item_no));
+  receipt.set("query_code", query_code_of(office.keys, item_no, matter.facts["code_issue"].as_int()));
   receipt.set("received_at", matter.received_at.iso());
   receipt.set("registered_at", matter.registered_at.iso());
   const auto organs = office.organs.now();

@@ -56,13 +56,14 @@ const std::array<TableText, kDirectoryTables>& tables() {
        "DO UPDATE SET open_here = excluded.open_here, wall = excluded.wall",
        "DELETE FROM matter_access WHERE organ_id = $1 AND matter_id = $2"},
       {"item_number",
-       {"item_no", "matter_id", "subject_no"},
+       {"item_no", "matter_id", "subject_no", "code_issue"},
        2, 1,
-       "SELECT item_no, matter_id, subject_no FROM item_number "
+       "SELECT item_no, matter_id, subject_no, code_issue FROM item_number "
        "WHERE matter_id > $1 AND matter_id <= $2",
-       "INSERT INTO item_number (item_no, matter_id, subject_no) VALUES ($1, $2, $3) "
-       "ON CONFLICT (item_no) "
-       "DO UPDATE SET matter_id = excluded.matter_id, subject_no = excluded.subject_no",
+       "INSERT INTO item_number (item_no, matter_id, subject_no, code_issue) "
+       "VALUES ($1, $2, $3, $4) ON CONFLICT (item_no) "
+       "DO UPDATE SET matter_id = excluded.matter_id, subject_no = excluded.subject_no, "
+       "code_issue = excluded.code_issue",
        "DELETE FROM item_number WHERE item_no = $1 AND matter_id = $2"},
   }};
   return all;
@@ -130,7 +131,7 @@ DirectoryRows derived_rows(const Law& law, const Matter& matter) {
   }
   for (const Subject& subject : matter.subjects) {
     if (subject.kind != SubjectKind::intake || subject.item_no.empty()) continue;
-    rows[kItemNumber][{subject.item_no, id}] = {subject.no};
+    rows[kItemNumber][{subject.item_no, id}] = {subject.no, matter.facts["code_issue"].as_int()};
   }
   return rows;
 }

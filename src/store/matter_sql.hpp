@@ -30,13 +30,13 @@ inline constexpr std::string_view kWorkCounts =
     "COUNT(*) FILTER (WHERE due_on >= $2 AND due_on <= $3) "
     "FROM open_work WHERE organ_id = $1 AND wall <= $4 GROUP BY list ORDER BY list";
 
-// $1 today, $2 limit.
+// $1 today, $2 limit, $3 list of the system.
 inline constexpr std::string_view kLapsed =
     "SELECT m.matter_id, m.matter_no, m.rule_set, m.state, m.kind, m.category, m.region_code, "
     "m.channel, m.version, m.is_open, m.wall, m.received_at, m.changed_at, "
     "w.subject_no, w.list, w.clock, w.due_on, w.claimed_by "
     "FROM open_work w JOIN matters m ON m.matter_id = w.matter_id "
-    "WHERE w.organ_id = 0 AND w.list = 'lapse' AND w.due_on < $1 "
+    "WHERE w.organ_id = 0 AND w.list = $3 AND w.due_on < $1 "
     "ORDER BY w.due_on, w.matter_id, w.subject_no LIMIT $2";
 
 // $1 organ, $2 below this matter, $3 highest wall, $4 highest open_here, $5 limit.

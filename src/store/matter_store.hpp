@@ -23,6 +23,7 @@ void save_projection(ChangeSet& changes, const Matter& matter, const Projection&
                      const Projection* before);
 // A number that is taken makes the change set conflict. Sets the proof when it has none.
 void save_item_number(ChangeSet& changes, const std::string& item_no, Id matter_id, int subject_no);
+void save_code_issue(ChangeSet& changes, const std::string& item_no, std::int64_t issue);
 // Kinds "id_number" and "phone"; `value` in normal form.
 void save_person_key(ChangeSet& changes, const KeyStore& keys, std::string_view kind,
                      std::string_view value, Id matter_id, const std::string& item_no);
@@ -34,6 +35,7 @@ std::vector<std::pair<Id, std::string>> find_by_person(Database& database, const
 struct ItemPlace {
   Id matter_id = 0;
   int subject_no = 0;
+  std::int64_t code_issue = 0;  // how often its query code was issued anew
 };
 std::optional<ItemPlace> find_item(Database& database, const std::string& item_no);
 
@@ -69,8 +71,10 @@ struct WorkCount {
   std::int64_t all = 0, overdue = 0, due_soon = 0;  // due_soon: within 5 days, not overdue
 };
 std::vector<WorkCount> work_counts(Database& database, const Viewer& viewer, Date today);
-// The system's own list "lapse": terms of right that ran out before `today`.
-std::vector<WorkRow> lapsed_work(Database& database, Date today, int limit);
+// The system's own lists: "lapse", terms of right that ran out before `today`; "overdue", duties that
+// are late since before `today` and of which the supervising office was not told.
+std::vector<WorkRow> lapsed_work(Database& database, Date today, int limit,
+                                 const std::string& list = "lapse");
 // Takes a piece of work, or lets it go (user_id 0). False when somebody else holds it or it is gone.
 bool claim_work(Database& database, const Viewer& viewer, const std::string& list,
                 const WorkKey& key, Id user_id);

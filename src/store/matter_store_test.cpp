@@ -210,7 +210,7 @@ TEST_P(MatterStoreTest, ListsAreRangesOfAnIndex) {
       {"worklist", plan(matter_sql::kWorklist, {kOffice, "register", "2026-03-05", 400, 1, 0, 20})},
       {"walled work", plan(matter_sql::kWalledWork, {kOffice})},
       {"counts", plan(matter_sql::kWorkCounts, {kOffice, "2026-03-10", "2026-03-15", 0})},
-      {"lapsed", plan(matter_sql::kLapsed, {"2026-03-10", 20})},
+      {"lapsed", plan(matter_sql::kLapsed, {"2026-03-10", 20, "lapse"})},
       {"matters of organ", plan(matter_sql::kMattersOfOrgan, {kOffice, 3000, 0, 1, 20})}};
   for (const auto& [name, lines] : plans) {
     SCOPED_TRACE(name);

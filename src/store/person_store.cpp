@@ -23,9 +23,13 @@ void save_item_number(ChangeSet& changes, const std::string& item_no, Id matter_
 
 std::optional<ItemPlace> find_item(Database& database, const std::string& item_no) {
   const Rows rows = database.read(
-      "SELECT matter_id, subject_no FROM item_number WHERE item_no = $1", {item_no});
+      "SELECT matter_id, subject_no, code_issue FROM item_number WHERE item_no = $1", {item_no});
   if (rows.empty()) return std::nullopt;
-  return ItemPlace{rows[0].integer(0), static_cast<int>(rows[0].integer(1))};
+  return ItemPlace{rows[0].integer(0), static_cast<int>(rows[0].integer(1)), rows[0].integer(2)};
+}
+
+void save_code_issue(ChangeSet& changes, const std::string& item_no, std::int64_t issue) {
+  changes.add("UPDATE item_number SET code_issue = $2 WHERE item_no = $1", {item_no, issue});
 }
 
 void save_person_key(ChangeSet& changes, const KeyStore& keys, std::string_view kind,

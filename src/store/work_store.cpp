@@ -81,8 +81,9 @@ std::vector<WorkCount> work_counts(Database& database, const Viewer& viewer, Dat
   return counts;
 }
 
-std::vector<WorkRow> lapsed_work(Database& database, Date today, int limit) {
-  return work_rows(database.read(matter_sql::kLapsed, {today.iso(), limit}));
+std::vector<WorkRow> lapsed_work(Database& database, Date today, int limit,
+                                 const std::string& list) {
+  return work_rows(database.read(matter_sql::kLapsed, {today.iso(), limit, list}));
 }
 
 bool claim_work(Database& database, const Viewer& viewer, const std::string& list,
