@@ -55,6 +55,10 @@ class NineStepsTest : public ApiTest {
               !rule["required"].as_bool()) {
             continue;
           }
+          const bool none = value.is_array() && value.as_array().empty();
+          if (none && rule["type"].as_string() == "organs" && !rule["required"].as_bool()) {
+            continue;  // nobody is named
+          }
           Json fields = step.fields;
           fields.set(name, value);
           const Answer refused = app.act(step.login, receipt, step.deed, fields);
