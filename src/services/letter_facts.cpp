@@ -88,9 +88,13 @@ void add_course(const Office& office, const LetterCase& c, const Document& docum
   if (node && node->organ_id == c.organ.organ_id) {
     set(values, "from_organ", organ_name(office, node->sender_id));
     set(values, "mode", node->mode);
-    if (const Deadline* arrived = last_clock(c.matter, node->no, "C04")) {
+    // An office has its share C02 instead, and nobody owes C04 to who left no address.
+    for (const char* term : {"C04", "C05", "C02"}) {
+      const Deadline* arrived = last_clock(c.matter, node->no, term);
+      if (!arrived) continue;
       set(values, "transferred_on", arrived->started_on.iso());
       set(values, "received_on", arrived->started_on.iso());
+      break;
     }
   }
   if (part && part->kind == SubjectKind::procedure) set(values, "way", part->way);
