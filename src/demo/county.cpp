@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <queue>
-#include <stdexcept>
-#include <tuple>
+#include <set>
 
+#include "demo/county_people.hpp"
 #include "demo/county_plan.hpp"
 #include "demo/demo_office.hpp"
 #include "demo/step_form.hpp"
@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::size_t kRememberedPeople = 300;
+constexpr std::uint64_t kPeopleStream = 1'000'000;  // apart from what happens to the matter
 
 class County {
  public:
@@ -33,7 +34,7 @@ class County {
         progress_(progress),
         organs_(office.organs.now()),
         calendar_(office.calendar.now()),
-        users_(list_users(office.database, 0)) {}
+        people_(*organs_, list_users(office.database, 0)) {}
 
   CountyFigures live() {
     for (CountyLife& planned : plan_county(office_, texts_, courses_, plan_)) {
@@ -67,10 +68,8 @@ class County {
   };
   // Where a step can be taken now, and by whom.
   struct Chance {
-    const StepRule* row = nullptr;
     const Subject* part = nullptr;
-    Viewer viewer;
-    std::string name;
+    DemoActor actor;
   };
 
   // Each midnight on the way terms run out, as they do in a served office.
@@ -79,29 +78,41 @@ class County {
       const bool half_year = (today_ + 1).day() == 1 && (today_ + 1).month() % 6 == 1;
       today_ = today_ + 1;
       clock_.set(std::max(clock_.now(), china_midnight(today_) + kHour / 3));
-      while (run_lapses(office_) > 0) {
+      for (const char* name : {"lapse", "overdue"}) {
+        const Job* job = find_job(name);
+        while (job && job->run_once(office_) > 0) {
+        }
       }
       if (half_year && progress_) progress_(today_, figures_);
     }
   }
 
   void advance(Life& life, std::size_t number) {
-    const bool done = life.matter_id == 0 ? file(life) : take(life);
+    const bool done = life.matter_id == 0 ? file(life, number) : take(life, number);
     if (!done) return;
     CountyLife& planned = life.planned;
     const auto& steps = planned.course->steps;
     while (life.next < steps.size() && !planned.random.chance(steps[life.next].percent)) ++life.next;
     if (life.next == steps.size()) return;
-    Instant at = clock_.now() + std::max<std::int64_t>(planned.waits[life.next], 60'000);
-    if (!by_petitioner(deed_of(steps[life.next]))) {
+    const std::int64_t wait = std::max<std::int64_t>(planned.waits[life.next], 60'000);
+    Instant at = clock_.now() + wait;
+    if (!by_petitioner(deed_of(steps[life.next])) && wait >= kHour) {
       at = office_time(courses_, *calendar_, at + -kHour, planned.random);
       if (at <= clock_.now()) at = clock_.now() + planned.random.between(60'000, kHour / 4);
+    }
+    // What stands somewhere today got there, though holidays took longer than was planned for.
+    if (planned.course->standing() && at > plan_.until) {
+      const auto left = static_cast<std::int64_t>(steps.size() - life.next) + 1;
+      at = clock_.now() + (plan_.until - clock_.now()) / left;
     }
     queue_.emplace(at, number);
   }
 
   static bool by_petitioner(const std::string& deed) {
-    return deed == "rating" || deed == "supplement" || deed == "withdrawal";
+    static const std::set<std::string> deeds = {
+        "rating",         "supplement",        "withdrawal",        "recusal_request",
+        "review_request", "re_review_request", "refusal_contested"};
+    return deeds.contains(deed);
   }
 
   void refused(const Life& life, const std::string& deed, const Refusal& refusal) {
@@ -109,11 +120,12 @@ class County {
                        ", " + life.planned.course->name];
   }
 
-  bool file(Life& life) {
+  bool file(Life& life, std::size_t number) {
     CountyLife& planned = life.planned;
-    life.petition =
-        write_petition(texts_, *planned.story, planned.place, clock_.now(), planned.random);
+    life.petition = write_petition(texts_, *planned.story, planned.place, clock_.now(),
+                                   planned.random, {planned.course->claims, planned.course->alone});
     remember_people(life.petition, planned.random);
+    if (planned.course->anonymous) life.petition.petitioners = Json::array();
     const Organ* registrar = entry_of(planned);
     NewPetition petition;
     petition.title = life.petition.title;
@@ -135,9 +147,11 @@ class County {
         petition.office_region = registrar->region_code;
         return file_petition(office_, begin_submission(office_).token, std::move(petition));
       }
-      const Viewer viewer =
-          person_of(registrar->organ_id, {"REGISTRAR", "ORGAN_RECEIVER"}, planned.random).first;
-      return register_petition(office_, viewer, "", std::move(petition));
+      DemoRandom choice = choice_of(number);
+      const auto clerk =
+          people_.of_organ(registrar->organ_id, {"REGISTRAR", "ORGAN_RECEIVER"}, {}, choice);
+      if (!clerk) return refuse("step_not_yours", Refusal::Kind::forbidden);
+      return register_petition(office_, clerk->viewer, "", std::move(petition));
     }();
     if (!filed) {
       refused(life, "registration", filed.refusal());
@@ -152,11 +166,11 @@ class County {
 
   // Some write again about something else.
   void remember_people(WrittenPetition& petition, DemoRandom& random) {
-    if (!people_.empty() && random.chance(8)) {
-      petition.petitioners = random.pick(people_);
+    if (!petitioners_.empty() && random.chance(8)) {
+      petition.petitioners = random.pick(petitioners_);
       petition.person_count = static_cast<std::int64_t>(petition.petitioners.as_array().size());
-    } else if (petition.petitioners.as_array().size() == 1 && people_.size() < kRememberedPeople) {
-      people_.push_back(petition.petitioners);
+    } else if (petition.petitioners.as_array().size() == 1 && petitioners_.size() < kRememberedPeople) {
+      petitioners_.push_back(petition.petitioners);
     }
   }
 
@@ -175,24 +189,30 @@ class County {
     return nullptr;
   }
 
-  bool take(Life& life) {
+  DemoRandom choice_of(std::size_t number) const {
+    return DemoRandom(plan_.seed, kPeopleStream + number);
+  }
+
+  bool take(Life& life, std::size_t number) {
     CountyLife& planned = life.planned;
     const DemoStep& step = planned.course->steps[life.next++];
     const std::string deed = deed_of(step);
     const auto loaded = load_matter(office_.database, Viewer::system(), life.matter_id);
     const auto law = office_.law.now();
     const Rulebook& rulebook = law->of(loaded->matter.rule_set);
-    const auto chance = chance_for(life, step, rulebook, loaded->matter);
+    const auto chance = chance_for(life, step, rulebook, loaded->matter, choice_of(number));
     if (!chance) {
       refused(life, deed, refuse("step_not_from_state"));
       return false;
     }
     const Organ* holder = organs_->find(chance->part->organ_id);
-    const StepForm form{office_, texts_, life.petition, loaded->matter, *chance->part, step, holder,
-                        target_of(step, planned, holder), chance->name, planned.random};
+    const StepForm form{office_,       texts_,           people_,
+                        *organs_,      life.petition,    loaded->matter,
+                        *chance->part, step,             holder,
+                        target_of(step, planned, holder), chance->actor.name, planned.random};
     const StepRequest request{deed, chance->part->no, step_fields(form)};
     const Result<StepTaken> taken =
-        take_step(office_, chance->viewer, life.matter_id, request, loaded->matter.version);
+        take_step(office_, chance->actor.viewer, life.matter_id, request, loaded->matter.version);
     if (!taken) {
       refused(life, deed, taken.refusal());
       return false;
@@ -202,7 +222,7 @@ class County {
   }
 
   const Organ* target_of(const DemoStep& step, const CountyLife& planned, const Organ* holder) const {
-    const std::string& to = step.argument;
+    const std::string to = step.argument.substr(0, step.argument.find('/'));
     const std::string& town = planned.place.town_code;
     if (to == "organ" || step.name == "objection") {
       return competent_organ(*organs_, planned.story->category);
@@ -210,61 +230,43 @@ class County {
     if (to == "unit") return holder ? unit_below(*organs_, holder->organ_id) : nullptr;
     if (to == "zone_office") return organ_of_town(town, "PETITION_OFFICE");
     if (to == "town" || to == "zone") return organ_of_town(town, "TOWNSHIP");
+    if (to == "law_committee") {
+      return organ_of_town(std::string(kDemoRegion), "POLITICAL_LEGAL_COMMITTEE");
+    }
+    if (to == "court") return organ_of_town(std::string(kDemoRegion), "COURT");
+    if (to == "personnel") return organ_of_town(std::string(kDemoRegion), "ORGANISATION_DEPARTMENT");
+    if (to == "joint_meeting") return organ_of_town(std::string(kDemoRegion), "JOINT_MEETING_OFFICE");
     return nullptr;
   }
 
-  // The newest part from whose state the deed goes. Which rating is meant, its name says.
+  static bool starts_from(const StepRule& row, const Rulebook& rulebook, const Subject& part) {
+    if (row.subject != part.kind || row.from.empty()) return false;
+    if (row.from.front() == "any") return true;
+    const StateRule* state = rulebook.state(part.kind, part.state);
+    if (row.from.front() == "*") return state && state->open;
+    return std::find(row.from.begin(), row.from.end(), part.state) != row.from.end();
+  }
+
+  // The newest part on which the deed may be done: of those that it is free to choose from, one that
+  // is still somebody's work before one that is over.
   std::optional<Chance> chance_for(const Life& life, const DemoStep& step, const Rulebook& rulebook,
-                                   const Matter& matter) {
-    for (auto part = matter.subjects.rbegin(); part != matter.subjects.rend(); ++part) {
-      if (step.name == "rating_office" && part->kind != SubjectKind::intake) continue;
-      for (const StepRule& row : rulebook.steps()) {
-        if (row.deed != deed_of(step) || row.subject != part->kind) continue;
-        if (std::find(row.from.begin(), row.from.end(), part->state) == row.from.end()) continue;
-        if (auto chance = actor_for(life, row, *part)) return chance;
+                                   const Matter& matter, const DemoRandom& choice) const {
+    const auto reach = project(rulebook, matter).reach;
+    for (const bool live : {true, false}) {
+      for (auto part = matter.subjects.rbegin(); part != matter.subjects.rend(); ++part) {
+        if (step.name == "rating_office" && part->kind != SubjectKind::intake) continue;
+        const StateRule* state = rulebook.state(part->kind, part->state);
+        if (live && state && !state->open) continue;
+        const bool rates = deed_of(step) == "rating";
+        if (rates && !matter.running_clock(part->no, "C17")) continue;
+        for (const StepRule& row : rulebook.steps()) {
+          if (row.deed != deed_of(step) || !starts_from(row, rulebook, *part)) continue;
+          auto actor = people_.for_step(row, matter, *part, reach, life.item_no, choice);
+          if (actor) return Chance{&*part, std::move(*actor)};
+        }
       }
     }
     return std::nullopt;
-  }
-
-  std::optional<Chance> actor_for(const Life& life, const StepRule& row, const Subject& part) {
-    Chance chance{&row, &part, {}, {}};
-    for (const ActorRule& rule : row.who) {
-      if (rule.relation == "petitioner") {
-        chance.viewer.kind = Viewer::Kind::petitioner;
-        chance.viewer.matter_id = life.matter_id;
-        chance.viewer.item_no = life.item_no;
-        return chance;
-      }
-      if (rule.relation != "holder" && rule.relation != "sender") continue;
-      DemoRandom sticky(plan_.seed, static_cast<std::uint64_t>(part.no) + row.id.size());
-      std::tie(chance.viewer, chance.name) =
-          person_of(rule.relation == "holder" ? part.organ_id : part.sender_id, rule.roles, sticky);
-      if (chance.viewer.user_id) return chance;
-    }
-    return std::nullopt;
-  }
-
-  // Somebody of the organ who has the first of the roles that anybody there has.
-  std::pair<Viewer, std::string> person_of(Id organ_id, const std::vector<std::string>& roles,
-                                           DemoRandom& random) const {
-    for (const std::string& role : roles) {
-      std::vector<const User*> fitting;
-      for (const User& user : users_) {
-        const bool has = std::find(user.roles.begin(), user.roles.end(), role) != user.roles.end();
-        if (user.organ_id == organ_id && has) fitting.push_back(&user);
-      }
-      if (fitting.empty()) continue;
-      const User& user = *random.pick(fitting);
-      Viewer viewer;
-      viewer.kind = Viewer::Kind::staff;
-      viewer.user_id = user.user_id;
-      viewer.organ_id = organ_id;
-      viewer.roles = user.roles;
-      viewer.stepped_up = role == "DISCIPLINE_LIAISON";
-      return {viewer, user.name};
-    }
-    return {};
   }
 
   using Moment = std::pair<Instant, std::size_t>;  // and which life goes on
@@ -277,9 +279,9 @@ class County {
   const std::function<void(Date, const CountyFigures&)>& progress_;
   const std::shared_ptr<const OrganDirectory> organs_;
   const std::shared_ptr<const WorkCalendar> calendar_;
-  const std::vector<User> users_;
+  const CountyPeople people_;
   std::vector<Life> lives_;
-  std::vector<Json> people_;
+  std::vector<Json> petitioners_;
   std::priority_queue<Moment, std::vector<Moment>, std::greater<>> queue_;
   Date today_;
   CountyFigures figures_;

@@ -80,9 +80,14 @@ class Planner {
     life.story = &story_for(life);
     life.place = place_for(life);
     life.channel = channel_for(life);
+    for (const DemoStep& step : life.course->steps) {
+      life.waits.push_back(courses_.delay_ms(step.name, life.random));
+    }
     const Instant first = china_midnight(china_date(plan_.until).plus_months(-12 * plan_.years));
     const Instant last = plan_.until + -kTenMinutes;
-    if (life.course->standing()) {
+    if (life.course->most_rest > 0) {
+      life.arrives = arrives_for_rest(life);
+    } else if (life.course->standing()) {
       life.arrives = plan_.until + -life.random.between(std::max<std::int64_t>(
                                                             life.course->least_age * kDay, kTenMinutes),
                                                         life.course->most_age * kDay);
@@ -96,10 +101,14 @@ class Planner {
         life.arrives = last + -life.random.between(0, 20 * kTenMinutes);
       }
     }
-    for (const DemoStep& step : life.course->steps) {
-      life.waits.push_back(courses_.delay_ms(step.name, life.random));
-    }
-    if (life.course->standing()) shorten(life);
+    if (life.course->most_age > 0) shorten(life);
+  }
+
+  // So that its last step falls a few days before today; days on which nobody works are allowed for.
+  Instant arrives_for_rest(CountyLife& life) const {
+    std::int64_t sum = life.random.between(life.course->least_rest * kDay, life.course->most_rest * kDay);
+    for (const std::int64_t wait : life.waits) sum += wait + kDay;
+    return plan_.until + -sum;
   }
 
   // What stands still today has to be where it stands by today.
@@ -117,7 +126,7 @@ class Planner {
     std::vector<const DemoStory*> fitting;
     std::vector<std::int64_t> weights;
     for (const DemoStory& story : texts_.stories) {
-      if (story.kind != life.course->kind || story.litigation != life.course->litigation) continue;
+      if (story.kind != life.course->kind || story.use != life.course->use) continue;
       if (!life.course->place.empty() && story.place != life.course->place) continue;
       const Organ* organ = competent_organ(*organs_, story.category);
       if (!organ && story.kind != "2") continue;
@@ -177,11 +186,21 @@ std::vector<CountyLife> plan_county(const Office& office, const DemoTexts& texts
   return Planner(office, texts, courses, plan).all();
 }
 
+namespace {
+
+// Hangs on the line of another organ of the county itself.
+bool is_unit(const OrganDirectory& organs, const Organ& organ) {
+  const Organ* above = organs.find(organ.line_superior_id);
+  return above && above->region_code == kDemoRegion;
+}
+
+}  // namespace
+
 const Organ* competent_organ(const OrganDirectory& organs, const std::string& category) {
   const Organ* best = nullptr;
   std::size_t best_digits = 0;
   for (const Organ* organ : organs.all()) {
-    if (organ->region_code != kDemoRegion || organ->line_superior_id != 0) continue;
+    if (organ->region_code != kDemoRegion || is_unit(organs, *organ)) continue;
     for (const std::string& own : organ->categories) {
       const std::size_t digits = own.substr(2) == "0000" ? 2 : 4;
       if (digits > best_digits && category.compare(0, digits, own, 0, digits) == 0) {

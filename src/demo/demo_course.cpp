@@ -39,19 +39,28 @@ DemoStep step_of(const std::string& word) {
   return step;
 }
 
+void days_of(const toml::table& table, std::string_view key, std::int64_t& least,
+             std::int64_t& most) {
+  const auto* days = table[key].as_array();
+  if (!days || days->size() != 2) return;
+  least = (*days)[0].value_or(std::int64_t{0});
+  most = (*days)[1].value_or(std::int64_t{0});
+}
+
 DemoCourse course_of(const toml::table& table) {
   DemoCourse course;
   course.name = table["name"].value_or(std::string());
   course.kind = table["kind"].value_or(course.kind);
   course.entry = table["entry"].value_or(course.entry);
   course.place = table["place"].value_or(std::string());
-  course.litigation = table["litigation"].value_or(false);
+  course.use = table["use"].value_or(std::string());
+  course.claims = table["claims"].value_or(course.claims);
+  course.anonymous = table["anonymous"].value_or(false);
+  course.alone = table["alone"].value_or(false);
   course.weight = table["weight"].value_or(std::int64_t{0});
   course.count = table["count"].value_or(std::int64_t{0});
-  if (const auto* age = table["age"].as_array(); age && age->size() == 2) {
-    course.least_age = (*age)[0].value_or(std::int64_t{0});
-    course.most_age = (*age)[1].value_or(std::int64_t{0});
-  }
+  days_of(table, "age", course.least_age, course.most_age);
+  days_of(table, "rest", course.least_rest, course.most_rest);
   if (const auto* channels = table["channels"].as_array()) {
     for (const auto& channel : *channels) course.channels.push_back(channel.value_or(std::string()));
   }

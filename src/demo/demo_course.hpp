@@ -24,10 +24,13 @@ struct DemoCourse {
   std::string name, kind = "3";
   std::string entry = "office";      // office | organ | town | zone
   std::string place;                 // empty: any
-  bool litigation = false;
+  std::string use;                   // of stories; empty: those of no special use
+  std::int64_t claims = 1;           // at least so many
+  bool anonymous = false, alone = false;  // nobody's name; no group
   std::int64_t weight = 0;           // share of those without an age
-  std::int64_t count = 0;            // of 2,000 matters; with `age`
-  std::int64_t least_age = 0, most_age = 0;  // days
+  std::int64_t count = 0;            // of 2,000 matters; with `age` or `rest`
+  std::int64_t least_age = 0, most_age = 0;  // days since it arrived, or
+  std::int64_t least_rest = 0, most_rest = 0;  // since about its last step
   std::vector<std::string> channels; // empty: by the usual shares
   std::vector<DemoStep> steps;
 

@@ -39,7 +39,12 @@ Id id_of(const Made& made, const std::string& code) {
   return organ->second.organ_id;
 }
 
-Organ organ_of(const toml::table& row, const Made& made) {
+// What stands above an organ of the small office may stand outside it.
+Id above(const Made& made, const std::string& code, DemoScope scope) {
+  return scope == DemoScope::core && !made.contains(code) ? 0 : id_of(made, code);
+}
+
+Organ organ_of(const toml::table& row, const Made& made, DemoScope scope) {
   Organ organ;
   organ.code = text(row, "code");
   organ.name = text(row, "name");
@@ -47,9 +52,9 @@ Organ organ_of(const toml::table& row, const Made& made) {
   organ.type = text(row, "type");
   organ.level = static_cast<int>(row["level"].value_or(kCountyLevel));
   organ.region_code = row["region"].value_or(std::string(kDemoRegion));
-  organ.superior_id = id_of(made, text(row, "superior"));
-  organ.line_superior_id = id_of(made, text(row, "line_superior"));
-  organ.review_organ_id = id_of(made, text(row, "review_organ"));
+  organ.superior_id = above(made, text(row, "superior"), scope);
+  organ.line_superior_id = above(made, text(row, "line_superior"), scope);
+  organ.review_organ_id = above(made, text(row, "review_organ"), scope);
   organ.document_prefix = text(row, "prefix");
   organ.address = text(row, "address");
   organ.phone = "0000-0000" + organ.code;
@@ -101,7 +106,7 @@ Result<std::vector<DemoPerson>> make(Office& office, const toml::table& file, De
   for (const auto& node : *organs) {
     const toml::table& row = *node.as_table();
     if (!wanted(row)) continue;
-    Result<Organ> organ = write_organ(office, 0, organ_of(row, made));
+    Result<Organ> organ = write_organ(office, 0, organ_of(row, made, scope));
     if (!organ) return organ.refusal();
     made[organ->code] = *organ;
   }

@@ -77,7 +77,8 @@ DemoStory story_of(const toml::table& table) {
   story.kind = table["kind"].value_or(story.kind);
   story.place = table["place"].value_or(story.place);
   story.weight = table["weight"].value_or(std::int64_t{1});
-  story.litigation = table["litigation"].value_or(false);
+  story.use = table["use"].value_or(std::string());
+  story.nature = table["nature"].value_or(std::string());
   story.numbers = ranges(table);
   story.tones = texts(table["tones"]);
   story.titles = some_texts(table, "titles", where);
@@ -94,11 +95,26 @@ DemoStory story_of(const toml::table& table) {
     if (story.basis.empty()) wrong(where + " has no basis");
     story.why = three(table, "why", where);
   }
-  if (story.kind == "1") {
+  if (story.kind == "1" && story.use != "empty") {
     story.study = table["study"].value_or(std::string());
     story.reply = three(table, "reply", where);
   }
   return story;
+}
+
+DemoRoute route_of(const toml::table& table) {
+  DemoRoute route;
+  route.categories = texts(table["categories"]);
+  const std::pair<const char*, std::string*> told[] = {
+      {"way", &route.way},   {"law", &route.law},   {"organ", &route.organ},
+      {"term", &route.term}, {"materials", &route.materials}, {"remedy", &route.remedy}};
+  for (const auto& [key, text] : told) {
+    *text = table[key].value_or(std::string());
+    if (text->empty()) wrong("a route has no " + std::string(key));
+  }
+  route.days = table["days"].value_or(std::int64_t{0});
+  route.decisions = some_texts(table, "decisions", "route " + route.way);
+  return route;
 }
 
 DemoTexts read(const toml::table& file) {
@@ -124,6 +140,11 @@ DemoTexts read(const toml::table& file) {
       if (const auto* table = aside.as_table()) {
         if (const auto* claim = table->get("claim")) read.asides.push_back(claim_of(*claim, "aside"));
       }
+    }
+  }
+  if (const auto* routes = file["route"].as_array()) {
+    for (const auto& route : *routes) {
+      if (const auto* table = route.as_table()) read.routes.push_back(route_of(*table));
     }
   }
   const auto* stories = file["story"].as_array();

@@ -29,7 +29,8 @@ struct DemoStory {
   std::string id, category, kind = "3";
   std::string place = "village";  // village | town | urban | zone
   std::int64_t weight = 1;
-  bool litigation = false;        // of courts: refused at the counter
+  std::string use;                // of courses of that use alone: litigation, direct, empty; "": any other
+  std::string nature;             // of what is answered at once, or why it is only filed
   std::map<std::string, DemoRange> numbers;  // own ranges of slots
   std::vector<std::string> tones;            // empty: any tone that has a weight
   std::vector<std::string> titles, open, more, found;
@@ -40,6 +41,14 @@ struct DemoStory {
   // The story as told on one of its themes (1, 2), without marks; of a story that has none, itself.
   DemoStory of_theme(char theme) const;
   std::vector<char> themes() const;  // of its openings; empty: none
+};
+
+// A way of Art. 31(1)-(5): where a category belongs when it is not the petition procedure's.
+struct DemoRoute {
+  std::vector<std::string> categories;  // how their codes begin
+  std::string way, law, organ, materials, term, remedy;
+  std::int64_t days = 0;                // until its organ must have decided; 0: no day is told
+  std::vector<std::string> decisions;
 };
 
 struct DemoTone {
@@ -54,6 +63,7 @@ struct DemoTexts {
   std::vector<DemoTone> tones;
   std::vector<DemoStory> stories;
   std::vector<DemoClaim> asides;  // claims that fit any appeal
+  std::vector<DemoRoute> routes;  // the last one fits every category
 
   // Refusal demo_texts_invalid, fact detail: what is missing where.
   static Result<DemoTexts> parse(std::string_view toml);

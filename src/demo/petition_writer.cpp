@@ -7,6 +7,8 @@ namespace xinfang {
 
 namespace {
 
+constexpr std::string_view kGroup = "group";
+
 enum class Length { terse, brief, usual, detailed, whole_story };
 
 std::string fill_slots(const std::map<std::string, std::string>& slots, const std::string& from) {
@@ -76,10 +78,15 @@ Length length_of(const DemoStory& story, DemoRandom& random) {
                              : std::vector<std::int64_t>{14, 36, 50, 0, 0}));
 }
 
-const DemoTone& tone_of(const DemoTexts& texts, const DemoStory& story, DemoRandom& random) {
-  if (!story.tones.empty()) return *texts.tone(random.pick(story.tones));
+const DemoTone& tone_of(const DemoTexts& texts, const DemoStory& story, bool alone,
+                        DemoRandom& random) {
+  std::vector<std::string> told = story.tones;
+  if (alone) std::erase(told, kGroup);
+  if (!told.empty()) return *texts.tone(random.pick(told));
   std::vector<std::int64_t> weights;
-  for (const DemoTone& tone : texts.tones) weights.push_back(tone.weight);
+  for (const DemoTone& tone : texts.tones) {
+    weights.push_back(alone && tone.name == kGroup ? 0 : tone.weight);
+  }
   return texts.tones[random.weighted(weights)];
 }
 
@@ -104,13 +111,14 @@ std::string joined(const std::vector<std::string>& list) {
 
 class Composer {
  public:
-  Composer(const DemoTexts& texts, WrittenPetition& petition, Date today, DemoRandom& random)
+  Composer(const DemoTexts& texts, WrittenPetition& petition, Date today, bool alone,
+           DemoRandom& random)
       : texts_(texts),
         story_(petition.story),
         petition_(petition),
         today_(today),
         random_(random),
-        tone_(tone_of(texts, story_, random)) {}
+        tone_(tone_of(texts, story_, alone, random)) {}
 
   std::string text() {
     const Length length = length_of(story_, random_);
@@ -129,12 +137,13 @@ class Composer {
   }
 
   // The first claim is what the story is about; an aside may come with it.
-  std::vector<DemoClaim> claims() {
+  std::vector<DemoClaim> claims(std::size_t least) {
     std::vector<DemoClaim> chosen(story_.claims.begin(), story_.claims.begin() + 1);
     for (std::size_t i = 1; i < story_.claims.size(); ++i) {
-      if (random_.chance(52)) chosen.push_back(story_.claims[i]);
+      if (random_.chance(52) || chosen.size() < least) chosen.push_back(story_.claims[i]);
     }
-    if (story_.kind == "3" && random_.chance(12)) chosen.push_back(random_.pick(texts_.asides));
+    const bool aside = story_.kind == "3" && random_.chance(12);
+    if (aside || chosen.size() < least) chosen.push_back(random_.pick(texts_.asides));
     for (DemoClaim& claim : chosen) {
       claim.ask = petition_.fill(claim.ask);
       for (std::string& answer : claim.answers) answer = petition_.fill(answer);
@@ -142,7 +151,7 @@ class Composer {
     return chosen;
   }
 
-  bool group() const { return tone_.name == "group"; }
+  bool group() const { return tone_.name == kGroup; }
 
  private:
   std::string long_text(Length length, const std::string& first, const std::string& end) {
@@ -230,16 +239,18 @@ Json demo_person(const WrittenPetition& petition, DemoRandom& random) {
 }
 
 WrittenPetition write_petition(const DemoTexts& texts, const DemoStory& story,
-                               const DemoPlace& place, Instant at, DemoRandom& random) {
+                               const DemoPlace& place, Instant at, DemoRandom& random,
+                               const WishedPetition& wished) {
   WrittenPetition petition;
   const Date today = china_date(at);
   const std::vector<char> themes = story.themes();
   petition.story = themes.empty() ? story : story.of_theme(random.pick(themes));
   petition.place = place;
   petition.slots = slots_of(texts, story, place, today, random);
-  Composer composer(texts, petition, today, random);
+  Composer composer(texts, petition, today, wished.alone, random);
   petition.title = petition.fill(random.pick(petition.story.titles));
-  petition.claims = composer.claims();
+  petition.claims = composer.claims(static_cast<std::size_t>(wished.claims));
+  petition.slots["ask"] = petition.claims[0].ask;
   petition.text = composer.text();
   if (composer.group()) petition.person_count = random.between(5, 40);
   // Who appeals wants an answer, and nobody can be served who left no name.

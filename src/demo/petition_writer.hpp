@@ -32,9 +32,15 @@ struct WrittenPetition {
   std::string fill(const std::string& text_template) const;
 };
 
+struct WishedPetition {
+  std::int64_t claims = 1;  // at least
+  bool alone = false;       // of one person, not of a group
+};
+
 // `at`: when it is written.
 WrittenPetition write_petition(const DemoTexts& texts, const DemoStory& story,
-                               const DemoPlace& place, Instant at, DemoRandom& random);
+                               const DemoPlace& place, Instant at, DemoRandom& random,
+                               const WishedPetition& wished = {});
 
 // A fictional person: name, perhaps a number of the county that does not exist, a telephone number
 // that nobody has, an address at the place.

@@ -1,16 +1,33 @@
 #include "demo/step_form.hpp"
 
-#include <functional>
-#include <map>
+#include "demo/step_form_parts.hpp"
+#include "domain/protection.hpp"
 
 namespace xinfang {
 
 namespace {
 
-using Fields = std::function<Json(const StepForm&)>;
+constexpr int kCountyLevel = 4;
+constexpr int kCityLevel = 3;
 
-std::string from_pool(const StepForm& form, const char* pool) {
-  return form.petition.fill(form.random.pick(form.texts.pool(pool)));
+// The claims a step is about: "organ/first", "town/rest"; all of the part when none are told.
+void set_claims(const StepForm& form, Json& fields) {
+  const std::string& to = form.step.argument;
+  const bool first = to.ends_with("/first"), rest = to.ends_with("/rest");
+  if (!first && !rest) return;
+  Json numbers = Json::array();
+  for (std::size_t i = 0; i < form.part.claims.size(); ++i) {
+    if ((i == 0) == first) numbers.push(form.part.claims[i]);
+  }
+  fields.set("claims", std::move(numbers));
+}
+
+Json targets(const StepForm& form) {
+  Json list = Json::array();
+  if (form.target) list.push(id_text(form.target->organ_id));
+  Json fields = Json::object().set("targets", std::move(list));
+  set_claims(form, fields);
+  return fields;
 }
 
 Json noted(const StepForm& form, Json fields, const char* pool) {
@@ -19,31 +36,72 @@ Json noted(const StepForm& form, Json fields, const char* pool) {
   return fields;
 }
 
-Json targets(const StepForm& form) {
-  Json list = Json::array();
-  if (form.target) list.push(id_text(form.target->organ_id));
-  return Json::object().set("targets", std::move(list));
+Json transfer(const StepForm& form) { return noted(form, targets(form), "note"); }
+
+// The town of the place helps with what happened there.
+Json transfer_with_help(const StepForm& form) {
+  Json helpers = Json::array();
+  for (const Organ* organ : form.organs.all()) {
+    const bool there = organ->region_code == form.petition.place.town_code;
+    if (there && organ->type == "TOWNSHIP") helpers.push(id_text(organ->organ_id));
+  }
+  return transfer(form).set("co_organs", std::move(helpers));
 }
 
-std::string receiver_name(const StepForm& form) {
-  const auto& people = form.petition.petitioners.as_array();
-  return people.empty() ? "匿名信访人（凭查询码领取）" : people[0]["name"].as_string();
+const Organ* organ_like(const StepForm& form, std::string_view type, int level) {
+  for (const Organ* organ : form.organs.all()) {
+    if (organ->type == type && organ->level == level) return organ;
+  }
+  return nullptr;
+}
+
+Json accused_of_county(const StepForm& form) {
+  const std::string& who = form.step.argument;
+  Json accused = Json::object().set("name", from_pool(form, "accused_name"));
+  if (who == "unnamed") return accused.set("unit", from_pool(form, "accused_unit_unknown"));
+  const Organ* organ = nullptr;
+  for (const Organ* one : form.organs.all()) {
+    const bool there = one->region_code == form.petition.place.town_code;
+    if (there && one->type == "TOWNSHIP") organ = one;
+  }
+  const bool county = who == "county_leader";
+  if (county) organ = organ_like(form, "GOVERNMENT", kCountyLevel);
+  const bool leads = county || who == "town_leader";
+  if (!organ) return accused;
+  return accused.set("unit", organ->name)
+      .set("post", from_pool(form, leads ? "accused_post_leading" : "accused_post"))
+      .set("organ_id", id_text(organ->organ_id))
+      .set("leads", leads)
+      .set("cadre_level", county ? kCityLevel : kCountyLevel);
+}
+
+Json accusation(const StepForm& form) {
+  return Json::object().set("accused", Json::array().push(accused_of_county(form)));
 }
 
 Json screening(const StepForm& form) {
   const DemoStory& story = form.petition.story;
-  Json fields = Json::object().set("kind", story.kind).set("category", story.category);
-  fields.set("purpose", story.kind == "1"   ? "suggestion"
-                        : story.kind == "2" ? "accusation"
-                                            : "settlement");
+  // What nobody has recognised yet: it reads like an appeal.
+  const std::string kind = form.step.argument == "appeal" ? "3" : story.kind;
+  Json fields = kind == "2" ? accusation(form) : Json::object();
+  fields.set("kind", kind).set("category", story.category);
+  fields.set("purpose", kind == "1" ? "suggestion" : kind == "2" ? "accusation" : "settlement");
+  if (form.step.argument == "simple") fields.set("simple", true);
   return noted(form, std::move(fields), "note");
 }
 
-Json transfer(const StepForm& form) { return noted(form, targets(form), "note"); }
+Json discipline(const StepForm& form) {
+  const int level = discipline_level(form.matter.wall.accused, form.organs);
+  const Organ* receiver = organ_like(form, "DISCIPLINE_ORGAN", level ? level : kCountyLevel);
+  return Json::object()
+      .set("receiver", receiver ? id_text(receiver->organ_id) : std::string())
+      .set("page_count", form.random.between(1, 12));
+}
 
 Json assignment(const StepForm& form) {
-  const Date by = form.office.clock.today() + static_cast<int>(form.random.between(60, 90));
-  return targets(form).set("report_by", by.iso()).set("note", from_pool(form, "assignment"));
+  return targets(form)
+      .set("report_by", day_ahead(form, 60, 90))
+      .set("note", from_pool(form, "assignment"));
 }
 
 Json correction(const StepForm& form) {
@@ -60,11 +118,16 @@ Json non_acceptance(const StepForm& form) {
   const char* pool = ground == "NA01"   ? "refuse_visit"
                      : ground == "NA03" ? "refuse_pending"
                                         : "refuse_other";
-  return Json::object()
-      .set("ground", ground)
-      .set("explanation", from_pool(form, pool))
-      .set("right_door",
-           rule ? form.office.messages.say(Language::zh, rule->leads_to) : std::string());
+  Json fields = Json::object()
+                    .set("ground", ground)
+                    .set("explanation", from_pool(form, pool))
+                    .set("right_door", rule ? form.office.messages.say(Language::zh, rule->leads_to)
+                                            : std::string());
+  if (ground != "NA03") return fields;
+  // The matter that is pending was filed with the city.
+  const Organ* city = organ_like(form, "PETITION_OFFICE", kCityLevel);
+  return fields.set("final_organ", city ? city->name : std::string())
+      .set("final_document", "信访事项受理告知书");
 }
 
 Json objection(const StepForm& form) {
@@ -78,135 +141,136 @@ Json acceptance(const StepForm& form) {
   Json fields = Json::object().set("officer", form.officer).set("officer_phone", form.holder->phone);
   const std::string understood = from_pool(form, "understood");
   if (!understood.empty()) fields.set("understood_as", understood);
+  set_claims(form, fields);
   return fields;
 }
 
-Json extension(const StepForm& form) {
-  return Json::object()
-      .set("days", form.random.chance(60) ? 30 : 15)
-      .set("reason", from_pool(form, "extension"));
-}
-
-Json opinion(const StepForm& form) {
-  const DemoStory& story = form.petition.story;
-  Json answers = Json::array();
-  bool first_rejected = false;
-  for (std::size_t i = 0; i < form.petition.claims.size(); ++i) {
-    const std::size_t outcome = form.random.weighted({56, 29, 15});
-    static constexpr const char* kNames[] = {"supported", "explained", "rejected"};
-    if (i == 0) first_rejected = outcome == 2;
-    answers.push(Json::object()
-                     .set("claim", static_cast<int>(i) + 1)
-                     .set("outcome", kNames[outcome])
-                     .set("opinion", form.petition.claims[i].answers[outcome])
-                     .set("reasons", form.petition.fill(story.why[outcome])));
-  }
-  std::string found = first_rejected ? from_pool(form, "found_rejected") : std::string();
-  if (found.empty()) {
-    found = story.found.empty() ? from_pool(form, "found_general")
-                                : form.petition.fill(form.random.pick(story.found));
-    if (story.found.size() > 1 && form.random.chance(30)) {
-      found = form.petition.fill(story.found[0] + "\n" + story.found[1]);
-    }
-  }
-  return Json::object()
-      .set("facts_found", found)
-      .set("legal_basis", story.basis)
-      .set("answers", std::move(answers));
-}
-
-Json suggestion_reply(const StepForm& form) {
-  const std::size_t adoption = form.random.weighted({45, 35, 20});
-  static constexpr const char* kNames[] = {"adopted", "partly", "not_adopted"};
+Json direct_reply(const StepForm& form) {
   const DemoStory& story = form.petition.story;
   return Json::object()
-      .set("adoption", kNames[adoption])
+      .set("nature", story.nature)
       .set("study", form.petition.fill(story.study))
-      .set("reply", form.petition.fill(story.reply[adoption]));
+      .set("reply", form.petition.fill(form.random.pick(
+                        std::vector<std::string>(story.reply.begin(), story.reply.end()))))
+      .set("approved_by", form.officer);
 }
 
-Json service(const StepForm& form) {
-  Json fields = Json::object()
-                    .set("served_on", form.office.clock.today().iso())
-                    .set("receiver", receiver_name(form));
-  if (form.matter.facts["electronic_service"].as_bool()) return fields.set("method", "ELECTRONIC");
-  switch (form.random.weighted({60, 30, 10})) {
-    case 0: return fields.set("method", "DIRECT").set("place", form.holder->address);
-    case 1:
-      return fields.set("method", "MAIL").set(
-          "mail_no", "XF" + std::to_string(form.random.between(10'000'000, 99'999'999)));
-    default:
-      return fields.set("method", "LEFT")
-          .set("place", form.petition.slots.at("home"))
-          .set("witnesses", "村（居）委会工作人员两名");
-  }
+Json filing_only(const StepForm& form) {
+  return Json::object()
+      .set("filed_because", form.petition.story.nature)
+      .set("note", from_pool(form, "filed_" + form.petition.story.nature))
+      .set("approved_by", form.officer);
 }
 
-Json rating(const StepForm& form) {
-  static constexpr const char* kNames[] = {"satisfied", "basically_satisfied", "unsatisfied"};
-  const std::string value = kNames[form.random.weighted({58, 24, 18})];
-  Json fields = Json::object().set("value", value);
-  const std::string comment = from_pool(form, value.c_str());
-  if (!comment.empty()) fields.set("comment", comment);
-  return fields;
+Json to_political_legal(const StepForm& form) {
+  return Json::object()
+      .set("receiver", form.target ? id_text(form.target->organ_id) : std::string())
+      .set("why_outside", from_pool(form, "why_outside"));
 }
 
-Json withdrawal(const StepForm& form) {
-  return Json::object().set("reason", from_pool(form, "withdrawal")).set("free_will", true);
+Json competence_referral(const StepForm& form) {
+  return Json::object()
+      .set("decider", form.target ? id_text(form.target->organ_id) : std::string())
+      .set("reasons", from_pool(form, "competence_referral"));
 }
 
-Json one_text(const StepForm& form, const char* field, const char* pool) {
-  return Json::object().set(field, from_pool(form, pool));
-}
-
-const std::map<std::string, Fields>& forms() {
-  static const std::map<std::string, Fields> list = {
-      {"screening", screening},
-      {"transfer", transfer},
-      {"transfer_down", transfer},
-      {"assignment", assignment},
-      {"passing_on", [](const StepForm& form) { return noted(form, targets(form), "passing"); }},
-      {"forwarding", transfer},
-      {"correction", correction},
-      {"hand_over_to_discipline",
-       [](const StepForm& form) {
-         return one_text(form, "receiver", "receiver_discipline")
-             .set("page_count", form.random.between(1, 12));
-       }},
-      {"takeover_confirmed",
-       [](const StepForm& form) { return one_text(form, "receipt", "receipt"); }},
-      {"non_acceptance", non_acceptance},
-      {"sign_in", [](const StepForm&) { return Json::object(); }},
-      {"objection", objection},
-      {"objection_agreed", [](const StepForm& form) { return noted(form, Json::object(), "note"); }},
-      {"objection_refused",
-       [](const StepForm& form) { return one_text(form, "reasons", "objection_refused"); }},
-      {"recall", [](const StepForm& form) { return one_text(form, "reason", "recall"); }},
-      {"acceptance", acceptance},
-      {"start", [](const StepForm&) { return Json::object().set("no_interest", true); }},
-      {"extension", extension},
-      {"opinion", opinion},
-      {"suggestion_reply", suggestion_reply},
-      {"service", service},
-      {"result_report",
-       [](const StepForm& form) {
-         return one_text(form, "report", "report").set("closing", from_pool(form, "closing"));
-       }},
-      {"rating", rating},
-      {"supplement", [](const StepForm& form) { return one_text(form, "text", "supplement"); }},
-      {"withdrawal", withdrawal}};
-  return list;
+Json takeover(const StepForm& form) {
+  const bool courts = form.part.state == "IN_LITIGATION_SYSTEM";
+  return Json::object().set("receipt", from_pool(form, courts ? "receipt_court" : "receipt"));
 }
 
 }  // namespace
 
-std::string deed_of(const DemoStep& step) {
-  if (step.name == "opinion_extended") return "opinion";
-  if (step.name == "rating_office") return "rating";
-  if (step.name == "refusal") return "non_acceptance";
-  return step.name;
+std::string from_pool(const StepForm& form, const std::string& pool) {
+  return form.petition.fill(form.random.pick(form.texts.pool(pool)));
 }
 
-Json step_fields(const StepForm& form) { return forms().at(deed_of(form.step))(form); }
+Fields texts_only(std::vector<std::pair<const char*, const char*>> fields) {
+  return [fields = std::move(fields)](const StepForm& form) {
+    Json entered = Json::object();
+    for (const auto& [field, pool] : fields) {
+      const std::string text = from_pool(form, pool);
+      if (!text.empty()) entered.set(field, text);
+    }
+    return entered;
+  };
+}
+
+std::string today(const StepForm& form) { return form.office.clock.today().iso(); }
+
+std::string day_ahead(const StepForm& form, std::int64_t least, std::int64_t most) {
+  return (form.office.clock.today() + static_cast<int>(form.random.between(least, most))).iso();
+}
+
+const FieldsByStep& disposal_forms() {
+  static const FieldsByStep list = {
+      {"screening", screening},
+      {"transfer", transfer},
+      {"transfer_with_help", transfer_with_help},
+      {"transfer_down", transfer},
+      {"assignment", assignment},
+      {"passing_on", [](const StepForm& form) { return noted(form, targets(form), "passing"); }},
+      {"forwarding", transfer},
+      {"forwarding_filed", transfer},
+      {"correction", correction},
+      {"marking_accusation", [](const StepForm& form) { return accusation(form).set("kind", "2"); }},
+      {"naming_accused", accusation},
+      {"hand_over_to_discipline", discipline},
+      {"hand_over_to_personnel", transfer},
+      {"closed_acceptance", texts_only({{"note", "note"}})},
+      {"takeover_confirmed", takeover},
+      {"sent_back", texts_only({{"return_letter", "return_letter"}})},
+      {"non_acceptance", non_acceptance},
+      {"direct_reply", direct_reply},
+      {"filing_only", filing_only},
+      {"hand_over_to_political_legal", to_political_legal},
+      {"guidance_to_political_legal",
+       texts_only({{"right_door", "court_door"}, {"why_outside", "why_outside"}})},
+      {"urgent_report",
+       [](const StepForm& form) {
+         return texts_only({{"danger", "danger"}, {"measures", "measures"}})(form).set("urgent", true);
+       }},
+      {"urgent_report_sent",
+       texts_only({{"recipients", "recipients"}, {"report", "urgent_report"}})},
+      {"proposal_to_leaders",
+       texts_only({{"recipients", "recipients"}, {"report", "urgent_report"}})},
+      {"sign_in", [](const StepForm&) { return Json::object(); }},
+      {"objection", objection},
+      {"objection_agreed", texts_only({{"note", "note"}})},
+      {"objection_refused", texts_only({{"reasons", "objection_refused"}})},
+      {"recall", texts_only({{"reason", "recall"}})},
+      {"competence_referral", competence_referral},
+      {"competence_decision",
+       [](const StepForm& form) {
+         return targets(form).set("reasons", from_pool(form, "competence_decision"));
+       }},
+      {"simple_procedure", [](const StepForm&) { return Json::object().set("simple", true); }},
+      {"part_supplied", texts_only({{"report", "part_report"}})},
+      {"acceptance", acceptance}};
+  return list;
+}
+
+std::string deed_of(const DemoStep& step) {
+  static const std::map<std::string, std::string> others = {
+      {"acceptance_simple", "acceptance"},   {"opinion_again", "opinion"},
+      {"opinion_asked", "opinion"},          {"opinion_extended", "opinion"},
+      {"opinion_simple", "opinion"},         {"rating_office", "rating"},
+      {"refusal", "non_acceptance"},         {"review_request_by_post", "review_request"},
+      {"service_announced", "service"},      {"start_simple", "start"},
+      {"supervision_early", "supervision"},  {"transfer_simple", "transfer"},
+      {"transfer_with_help", "transfer"}};
+  const auto found = others.find(step.name);
+  return found == others.end() ? step.name : found->second;
+}
+
+Json step_fields(const StepForm& form) {
+  for (const FieldsByStep* forms : {&disposal_forms(), &handling_forms(), &round_forms()}) {
+    for (const std::string& name : {form.step.name, deed_of(form.step)}) {
+      const auto found = forms->find(name);
+      if (found != forms->end()) return found->second(form);
+    }
+  }
+  throw std::out_of_range("there is no form of the step " + form.step.name);
+}
 
 }  // namespace xinfang

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "demo/county_people.hpp"
 #include "demo/demo_course.hpp"
 #include "demo/demo_office.hpp"
 #include "demo/petition_writer.hpp"
@@ -14,6 +15,8 @@ namespace xinfang {
 struct StepForm {
   Office& office;
   const DemoTexts& texts;
+  const CountyPeople& people;
+  const OrganDirectory& organs;
   const WrittenPetition& petition;
   const Matter& matter;
   const Subject& part;    // on which the step is taken
