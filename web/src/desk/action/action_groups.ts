@@ -55,6 +55,8 @@ const GROUPS: Record<GroupName, string[]> = {
     "late_review_request",
     "re_review_request",
     "late_re_review_request",
+    "review_refusal",
+    "re_review_refusal",
     "re_review_hearing",
     "conclusion_confirmed",
     "rehandling",
@@ -116,7 +118,9 @@ export function arrange(matter: Matter): { parts: PartActions[]; menu: MenuGroup
     })
     .filter((one) => one.main.length);
   const shown = new Set(parts.flatMap((one) => one.main.map(keyOf)));
-  const rest = matter.actions.filter((action) => !shown.has(keyOf(action)));
+  // What nothing waits for is no step that somebody could miss.
+  const idle = (action: Action) => !action.allowed && WAITED_FOR.includes(action.deed);
+  const rest = matter.actions.filter((action) => !shown.has(keyOf(action)) && !idle(action));
   const menu = groupNames
     .map((name) => {
       const own = rest.filter((action) => (groupOf.get(action.deed) ?? "handling") === name);

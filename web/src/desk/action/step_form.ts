@@ -135,6 +135,7 @@ const WITH_VALUE: Record<string, [field: string, values: string[]]> = {
   redo_by: ["result", ["revoked", "handling_revoked"]],
   accused: ["kind", ["2"]],
   contains_accusation: ["kind", ["1", "3"]],
+  simple: ["kind", ["1", "3"]],
 };
 const NEEDED_THEN = ["announced_on", "redo_by", "accused"];
 const OF_EARLIER = ["earlier_matter", "final_organ", "final_on", "final_document", "final_number"];

@@ -31,6 +31,8 @@ function one(name: string, value: unknown): string {
   if (typeof value === "number" && name !== "cadre_level") return String(value);
   if (typeof value === "object" && value !== null) return entryText(value as Record<string, unknown>);
   const text = String(value);
+  const entry = entryOf(text);
+  if (entry) return entryText(entry);
   if (sections[name]) return nameOf(sections[name], text);
   if (name === "category" || name === "categories" || name === "category_hint") return categoryText(text);
   if (matters.includes(name) && /^\d{27}$/.test(text)) return groupedNumber(text);
@@ -42,6 +44,23 @@ function one(name: string, value: unknown): string {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return dayText(text, false);
   if (name === "outcome" || name === "value") return nameOf(name === "value" ? "rating" : name, text);
   return nameOf(`desk.action.value.${name}`, text);
+}
+
+/** answers[0] is the first of the answers. */
+export function fieldName(name: string): string {
+  const [, list, at] = /^(\w+)\[(\d+)\]$/.exec(name) ?? [];
+  return list
+    ? t("desk.course.entry", { field: nameOf("field", list), n: Number(at) + 1 })
+    : nameOf("field", name);
+}
+// Rows of a list stand in the vault one by one, as JSON.
+function entryOf(text: string): Record<string, unknown> | null {
+  if (!text.startsWith("{")) return null;
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
 }
 
 function entryText(entry: Record<string, unknown>): string {
