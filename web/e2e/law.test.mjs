@@ -38,6 +38,8 @@ async function done(page, name) {
 }
 const state = async (page, number) => (await asked(page, `/matters/${number}`)).body.state;
 const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+const dayAhead = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
+let reviewed;
 const organ = async (page, name) =>
   (await asked(page, "/organs")).body.organs.find((one) => one.name === name).organ_id;
 
@@ -179,6 +181,33 @@ test("a paper request for review is registered, signed and served; the petitione
   assert.match(told, /维持原来的意见/);
   await fits(citizen.page, "progress of a reviewed matter");
   await accessible(citizen.page, "progress of a reviewed matter");
+  assert.deepEqual(citizen.troubles, []);
+  reviewed = receipt;
+});
+
+test("the hearing of a re-review pauses its term, at the desk and for the petitioner", async (context) => {
+  if (!reviewed) return context.skip("no reviewed matter");
+  const { item_no, query_code } = reviewed;
+  await take(await desk("老吴"), item_no, "re_review_request",
+    { requests: "撤销复查意见。", reasons: "没有查银行流水。", received_on: today() });
+  const city = await desk("史复核");
+  await open(city, item_no);
+  await choose(city, "决定复核听证");
+  await form(city).getByLabel(/听证日期/).fill(today());
+  await form(city).getByLabel(/地点/).fill("市政府三号会议室，上午九时");
+  await form(city).getByLabel(/主持人/).fill("史复核");
+  await form(city).getByLabel(/听证事项/).fill("加班费是否已经支付");
+  await submit(city, "决定复核听证");
+  await form(city).getByText("“听证日期”应在今天以后").waitFor();
+  await form(city).getByLabel(/听证日期/).fill(dayAhead(9));
+  await submit(city, "决定复核听证");
+  await done(city, "决定复核听证");
+  const terms = city.getByRole("region", { name: "期限" });
+  await terms.getByText("已暂停计时").waitFor();
+  await terms.getByText(/自.*起暂停计算/).waitFor();
+  const citizen = await visitor(browser, { size: phone });
+  await citizen.page.goto(`${base}/progress/#${item_no}.${query_code}`);
+  await citizen.page.getByText(/起暂停计算。恢复后，最后一日往后顺延/).waitFor();
   assert.deepEqual(citizen.troubles, []);
 });
 

@@ -78,7 +78,7 @@ const GONE_BACK = ["RETURNED", "RECALLED"];
 /** The claims of a part, all where it names none. */
 function claimsOfPart(matter: Matter, subject: number) {
   const own = matter.subjects.find((part) => part.no === subject)?.claims ?? [];
-  return matter.claims.filter((claim) => !own.length || own.includes(claim.no));
+  return matter.claims.filter((claim) => claim.way !== "split" && (!own.length || own.includes(claim.no)));
 }
 
 /** The claims that an action is about: those of its part, but not those that another organ was given
