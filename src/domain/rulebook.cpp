@@ -220,6 +220,7 @@ std::string_view Rulebook::counted_in(std::string_view key) const {
   }
   const ParameterRow* row = find_row(parameters_, key, &ParameterRow::key);
   if (key.ends_with("_characters")) return "characters";
+  if (key.ends_with("_persons")) return "persons";
   if (row && Date::parse(row->value)) return "date";
   if (row && number_of(row->value)) return "times";
   return "switch";

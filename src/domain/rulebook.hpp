@@ -215,7 +215,7 @@ class Rulebook {
   // In force for the office: the law's row, or the office's own value; empty when none.
   std::string parameter(std::string_view key, std::string_view region_code, Date on) const;
   // How a value of that key is counted: days, working_days, months, hours of a clock; characters,
-  // times, date or switch of a setting.
+  // persons, times, date or switch of a setting.
   std::string_view counted_in(std::string_view key) const;
   int parameter_days(std::string_view key, std::string_view region_code, Date on) const;  // 0 when none
   Date in_force_on() const;  // from which day of receipt the set holds; day 0 when it does not say

@@ -64,12 +64,6 @@ Json steps_json(const Call& call, const Rulebook& rulebook) {
   return steps;
 }
 
-// The deed that is taken instead of a refusal; empty: it is one.
-std::string handed_over_by(const Rulebook& rulebook, const GroundRule& ground) {
-  const StepRule* step = rulebook.step(ground.handed_over_by);
-  return step ? step->deed : "";
-}
-
 // What may be chosen here today, and what is handed over instead.
 Json grounds_json(const Call& call, const Rulebook& rulebook) {
   const auto organs = call.office.organs.now();
@@ -86,7 +80,7 @@ Json grounds_json(const Call& call, const Rulebook& rulebook) {
                      .set("binds", texts_json(ground.binds))
                      .set("levels", texts_json(ground.levels))
                      .set("earlier", ground.earlier)
-                     .set("handed_over_by", handed_over_by(rulebook, ground))
+                     .set("handed_over_by", ground.handed_over_by)
                      .set("channels", texts_json(ground.channels))
                      .set("kinds", texts_json(ground.kinds))
                      .set("signers", texts_json(ground.signers))

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "domain/decide.hpp"
+#include "domain/relation.hpp"
 #include "services/case_service.hpp"
 #include "services/step_context.hpp"
 #include "services/matter_view.hpp"
@@ -79,9 +80,7 @@ Json holders_json(const Office& office, Language language, const Rulebook& ruleb
   for (const Subject& part : matter.subjects) {
     const StateRule* state = rulebook.state(part.kind, part.state);
     if (!state || !state->open) continue;
-    if (state->worked_by != "holder" && state->worked_by != "sender") continue;
-    const Organ* organ =
-        organs->find(state->worked_by == "sender" ? part.sender_id : part.organ_id);
+    const Organ* organ = organs->find(worker_of(rulebook, part));
     const std::string& shown = state->shows.empty() ? state->id : state->shows;
     if (!organ || !told.emplace(organ->organ_id, shown).second) continue;
     holders.push(Json::object()
@@ -91,6 +90,20 @@ Json holders_json(const Office& office, Language language, const Rulebook& ruleb
                      .set("since_on", part.since_on.iso()));
   }
   return holders;
+}
+
+// Where an item went that was joined to an earlier matter, and how that one stands; null when it was
+// not. The petitioner is the same person (4.6), so nobody learns of another's matter.
+Json joined_json(const Office& office, Language language, const Matter& matter) {
+  const std::string number = matter.fact("joined_to");
+  const auto place = number.empty() ? std::nullopt : find_item(office.database, number);
+  const auto row =
+      place ? find_matter(office.database, Viewer::system(), place->matter_id) : std::nullopt;
+  if (!row) return Json();
+  return Json::object()
+      .set("matter_no", row->matter_no)
+      .set("state", row->state)
+      .set("state_name", office.messages.say(language, "state." + row->state));
 }
 
 Json ratings_json(const Matter& matter) {
@@ -179,12 +192,16 @@ Json petition_json(Office& office, Language language, const Viewer& viewer,
   json.set("text", text_at(texts, "text"));
   Json claims = Json::array();
   for (const Claim& claim : matter.claims) {
+    if (claim.way == "split") continue;  // told by the matter of its own
     claims.push(Json::object()
                     .set("no", claim.no)
                     .set("text", text_at(texts, "claims[" + std::to_string(claim.no) + "]"))
                     .set("outcome", claim.outcome));
   }
   json.set("claims", std::move(claims));
+  if (Json joined = joined_json(office, language, matter); !joined.is_null()) {
+    json.set("joined_to", std::move(joined));
+  }
   json.set("holders", holders_json(office, language, rulebook, matter));
   Json clocks = Json::array();
   for (const Deadline& clock : matter.deadlines) {
