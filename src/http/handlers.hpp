@@ -66,6 +66,7 @@ Response get_matter(Call& call);
 Response post_matter_action(Call& call);
 Response post_matter_looks(Call& call);
 Response get_matter_looks(Call& call);
+Response get_matter_repeats(Call& call);
 Response get_matter_letter(Call& call);
 Response get_matter_attachment(Call& call);
 Response post_matter_attachments(Call& call);

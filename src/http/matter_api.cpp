@@ -4,6 +4,7 @@
 #include "http/matter_access.hpp"
 #include "services/case_service.hpp"
 #include "services/matter_view.hpp"
+#include "services/repeat_service.hpp"
 #include "store/matter_store.hpp"
 
 namespace xinfang {
@@ -52,6 +53,12 @@ Response post_matter_action(Call& call) {
   Response response;
   response.body = taken->answer;
   return response;
+}
+
+Response get_matter_repeats(Call& call) {
+  const auto loaded = matter_of_path(call);
+  if (!loaded) return matter_unknown(call);
+  return json_response(200, repeats_json(call.office, call.language, call.viewer, *loaded));
 }
 
 Response post_matter_looks(Call& call) {

@@ -87,6 +87,7 @@ const std::vector<ApiRoute> kRoutes = {
      .access = Access::staff, .handler = post_matter_action, .idempotent_key = true},
     {"POST", "/api/v1/matters/{matter_no}/looks", Access::staff, post_matter_looks, 16'384},
     {"GET", "/api/v1/matters/{matter_no}/looks", Access::staff, get_matter_looks},
+    {"GET", "/api/v1/matters/{matter_no}/repeats", Access::staff, get_matter_repeats},
     {"GET", "/api/v1/matters/{matter_no}/letters/{document_no}", Access::staff,
      get_matter_letter},
     {"GET", "/api/v1/matters/{matter_no}/attachments/{attachment_id}", Access::staff,

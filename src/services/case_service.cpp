@@ -129,6 +129,19 @@ Result<Done> write_letters(Office& office, const Viewer& viewer, const Matter& m
                        person_name(office, viewer), numbers, changes);
 }
 
+// A query code issued anew, a person set right: found from now on by what is true now.
+void save_directories(Office& office, const StepRule* row, const StepRequest& request,
+                      const Matter& before, const Matter& after, ChangeSet& changes) {
+  const std::int64_t issue = after.facts["code_issue"].as_int();
+  if (issue != before.facts["code_issue"].as_int()) {
+    save_code_issue(changes, after.matter_no, issue);
+  }
+  if (row && corrects(*row) && is_person(request.fields["entry"].as_string())) {
+    const Result<Json> person = Json::parse(request.fields["value"].as_string());
+    save_person_keys(changes, office.keys, *person, after.matter_id, after.matter_no);
+  }
+}
+
 // What is committed, or nothing when somebody else was first.
 Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, Id matter_id,
                                          StepRequest request,
@@ -177,14 +190,7 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
   const Matter after = append_event(changes, office.keys, key, matter, std::move(*decision));
   const Projection projection = project(rulebook, after);
   save_projection(changes, after, projection, &before);
-  if (const std::int64_t issue = after.facts["code_issue"].as_int();
-      issue != matter.facts["code_issue"].as_int()) {
-    save_code_issue(changes, after.matter_no, issue);
-  }
-  if (row && corrects(*row) && is_person(request.fields["entry"].as_string())) {
-    const Result<Json> person = Json::parse(request.fields["value"].as_string());
-    save_person_keys(changes, office.keys, *person, matter_id, matter.matter_no);
-  }
+  save_directories(office, row, request, matter, after, changes);
   taken.version = after.version;
   taken.state = projection.shown_state;
   taken.answer = Json::object()

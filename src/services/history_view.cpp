@@ -91,7 +91,8 @@ Json history_json(const Office& office, Language language, const Viewer& viewer,
                      .set("changes", std::move(changes))
                      .set("documents", std::move(documents))
                      .set("fields", std::move(fields))
-                     .set("texts", withheld ? Json::object() : texts_of_event(texts, event.seq, own ? nullptr : row)));
+                     .set("texts", withheld ? Json::object()
+                                            : texts_of_event(texts, event.seq, own ? nullptr : row)));
   }
   return history;
 }

@@ -134,7 +134,8 @@ INSTANTIATE_TEST_SUITE_P(
               "open_part_timed"},
         Fault{"a_clock_left_behind", "T50", "  { clock = \"C04\", as = \"cancelled\" },\n", "",
               "closed_part_quiet"},
-        Fault{"sent_to_whom_has_it", "T07b", "  { name = \"targets_free\" },\n", "", "one_node_a_claim", 5000},
+        Fault{"sent_to_whom_has_it", "T07b", "  { name = \"targets_free\" },\n", "",
+              "one_node_a_claim", 5000},
         Fault{"accused_not_asked_for", "T13b", "{ name = \"targets_not_forbidden\" }",
               "{ name = \"walled\" }", "wall_holder", 4000}),
     [](const auto& info) { return info.param.name; });

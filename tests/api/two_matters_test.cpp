@@ -45,6 +45,16 @@ TEST_P(TwoMattersTest, ARepeatJoinsTheEarlierMatterAndCanBeParted) {
   unknown.set("joined_to", "990121000104202603020000000");
   EXPECT_EQ(app.act("laowu", second, "joining", unknown).code(), "other_matter_missing");
 
+  const Answer repeats = app.as("laowu", "GET", "/api/v1/matters/" +
+                                                    second["item_no"].as_string() + "/repeats");
+  ASSERT_EQ(repeats.status, 200) << repeats.response.body;
+  ASSERT_EQ(repeats.body["repeats"].as_array().size(), 1u);
+  const Json& found = repeats.body["repeats"].as_array()[0];
+  EXPECT_EQ(found["matter_no"], first["item_no"]);
+  EXPECT_EQ(found["same_by"].as_string(), "phone_and_name");
+  EXPECT_EQ(found["advice"]["what"].as_string(), "join");
+  EXPECT_EQ(found["advice"]["step"].as_string(), "joining");
+
   act("laowu", second, "joining", joining(first));
   EXPECT_EQ(app.matter("laowu", second)["state"].as_string(), "MERGED");
   const Json earlier = app.matter("laowu", first);
