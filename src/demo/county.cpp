@@ -39,7 +39,7 @@ class County {
   CountyFigures live() {
     for (CountyLife& planned : plan_county(office_, texts_, courses_, plan_)) {
       queue_.emplace(planned.arrives, lives_.size());
-      lives_.push_back({std::move(planned), {}, {}, {}, 0});
+      lives_.push_back({std::move(planned), {}, {}, {}, {}, 0});
     }
     today_ = china_date(clock_.now());
     while (!queue_.empty()) {
@@ -63,7 +63,7 @@ class County {
     CountyLife planned;
     WrittenPetition petition;
     Id matter_id;
-    std::string item_no;
+    std::string item_no, earlier_no;  // earlier: that it repeats
     std::size_t next;  // step; 0 before it is filed
   };
   // Where a step can be taken now, and by whom.
@@ -126,6 +126,7 @@ class County {
                                    planned.random, {planned.course->claims, planned.course->alone});
     remember_people(life.petition, planned.random);
     if (planned.course->anonymous) life.petition.petitioners = Json::array();
+    if (!planned.course->repeats.empty()) repeat_earlier(life, number);
     const Organ* registrar = entry_of(planned);
     NewPetition petition;
     petition.title = life.petition.title;
@@ -162,6 +163,30 @@ class County {
     ++figures_.matters;
     ++figures_.steps;
     return true;
+  }
+
+  // The newest appeal under a name that is still open, or is over: the same person writes about it
+  // again, before an answer or with something new after it.
+  void repeat_earlier(Life& life, std::size_t number) {
+    const bool open = life.planned.course->repeats == "open";
+    for (std::size_t at = number; at-- > 0;) {
+      const Life& earlier = lives_[at];
+      const CountyLife& plan = earlier.planned;
+      const bool named = earlier.matter_id && !earlier.petition.petitioners.as_array().empty();
+      if (!named || plan.course->kind != "3" || plan.course->entry != "office") continue;
+      if (!plan.course->repeats.empty() || !plan.course->use.empty()) continue;
+      if (plan.course->alone) continue;  // a repeat speaks against the simple procedure
+      const auto loaded = load_matter(office_.database, Viewer::system(), earlier.matter_id);
+      if (is_open(office_.law.now()->of(loaded->matter.rule_set), loaded->matter) != open) continue;
+      life.planned.story = plan.story;
+      life.planned.place = plan.place;
+      life.petition = earlier.petition;
+      life.petition.text =
+          life.petition.fill(life.planned.random.pick(texts_.pool(open ? "again" : "anew"))) +
+          life.petition.text;
+      life.earlier_no = earlier.item_no;
+      return;
+    }
   }
 
   // Some write again about something else.
@@ -209,7 +234,7 @@ class County {
     const StepForm form{office_,       texts_,           people_,
                         *organs_,      life.petition,    loaded->matter,
                         *chance->part, step,             holder,
-                        target_of(step, planned, holder), chance->actor.name, planned.random};
+                        target_of(step, planned, holder), chance->actor.name, life.earlier_no, planned.random};
     const StepRequest request{deed, chance->part->no, step_fields(form)};
     const Result<StepTaken> taken =
         take_step(office_, chance->actor.viewer, life.matter_id, request, loaded->matter.version);

@@ -22,7 +22,7 @@ namespace {
 
 const Instant kNow = *Instant::parse("2026-03-04T10:20:00+08:00");
 
-constexpr std::int64_t kMatters = 170;  // enough for each course once
+constexpr std::int64_t kMatters = 260;  // enough for each course once, and for most to end
 
 // An office of its own with a county in it.
 class CountyOffice {
@@ -98,11 +98,10 @@ std::string name_of(SubjectKind kind, const std::string& state) {
   return std::to_string(static_cast<int>(kind)) + " " + state;
 }
 
-const std::set<std::string> kNotHere = {name_of(SubjectKind::intake, "MERGED")};
 // Rows that the county has no reason for, or too seldom for so few matters.
 const std::set<std::string> kNotTaken = {
-    "T00",  "T02",  "T02r",  "T03",  "T02u", "X06",  "X06u", "T46",  "T42p", "T49dr",
-    "T54p", "T48t", "T48x",  "T52",  "T01s", "T55",  "T60",  "T44r",  "T49ri"};
+    "T00", "T02r", "T03", "T02u", "X06u", "T42p", "T49dr", "T44r", "T49ri", "T54p", "T52", "T01s",
+    "T55", "T60"};
 
 // An organ's matter is late when a duty of its own has run out; the clocks must say what happened.
 void expect_plausible(const LoadedMatter& loaded) {
@@ -146,13 +145,15 @@ TEST_P(CountyTest, LivesThreeYearsAndReachesEveryState) {
     expect_plausible(loaded);
   }
   EXPECT_GT(open, 30);
-  EXPECT_LT(open, 100);
+  EXPECT_LT(open, 130);
   EXPECT_GT(paused, 0) << "a clock stands still today";
   for (const StateRule& state : office().law.now()->of("reg2022").states()) {
     const std::string name = name_of(state.subject, state.id);
-    EXPECT_EQ(states.contains(name), !kNotHere.contains(name)) << name;
+    EXPECT_TRUE(states.contains(name)) << name;
   }
-  EXPECT_EQ(ways, (std::set<std::string>{"", "30", "31(1)", "31(2)", "31(3)", "31(4)", "31(5)", "31(6)"}));
+  for (const char* way : {"30", "31(1)", "31(2)", "31(4)", "31(5)", "31(6)"}) {
+    EXPECT_TRUE(ways.contains(way)) << way;
+  }
   for (const StepRule& step : office().law.now()->of("reg2022").steps()) {
     EXPECT_TRUE(steps.contains(step.id) || kNotTaken.contains(step.id))
         << step.id << " " << step.deed;

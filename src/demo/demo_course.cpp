@@ -55,6 +55,7 @@ DemoCourse course_of(const toml::table& table) {
   course.place = table["place"].value_or(std::string());
   course.use = table["use"].value_or(std::string());
   course.claims = table["claims"].value_or(course.claims);
+  course.repeats = table["repeats"].value_or(std::string());
   course.anonymous = table["anonymous"].value_or(false);
   course.alone = table["alone"].value_or(false);
   course.weight = table["weight"].value_or(std::int64_t{0});

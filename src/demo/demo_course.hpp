@@ -26,6 +26,7 @@ struct DemoCourse {
   std::string place;                 // empty: any
   std::string use;                   // of stories; empty: those of no special use
   std::int64_t claims = 1;           // at least so many
+  std::string repeats;               // an earlier matter that is "open" or "ended"; empty: it is new
   bool anonymous = false, alone = false;  // nobody's name; no group
   std::int64_t weight = 0;           // share of those without an age
   std::int64_t count = 0;            // of 2,000 matters; with `age` or `rest`

@@ -174,6 +174,21 @@ Json competence_referral(const StepForm& form) {
       .set("reasons", from_pool(form, "competence_referral"));
 }
 
+Json joining(const StepForm& form) {
+  return Json::object()
+      .set("joined_to", form.earlier_no)
+      .set("same_person", true)
+      .set("same_matter", true)
+      .set("progress", from_pool(form, "progress"));
+}
+
+Json linking(const StepForm& form) {
+  return Json::object()
+      .set("succeeds", form.earlier_no)
+      .set("relation", "new_facts")
+      .set("note", from_pool(form, "linking"));
+}
+
 Json takeover(const StepForm& form) {
   const bool courts = form.part.state == "IN_LITIGATION_SYSTEM";
   return Json::object().set("receipt", from_pool(form, courts ? "receipt_court" : "receipt"));
@@ -213,6 +228,8 @@ const FieldsByStep& disposal_forms() {
       {"forwarding", transfer},
       {"forwarding_filed", transfer},
       {"correction", correction},
+      {"joining", joining},
+      {"linking", linking},
       {"marking_accusation", [](const StepForm& form) { return accusation(form).set("kind", "2"); }},
       {"naming_accused", accusation},
       {"hand_over_to_discipline", discipline},
@@ -257,8 +274,8 @@ std::string deed_of(const DemoStep& step) {
       {"opinion_simple", "opinion"},         {"rating_office", "rating"},
       {"refusal", "non_acceptance"},         {"review_request_by_post", "review_request"},
       {"service_announced", "service"},      {"start_simple", "start"},
-      {"supervision_early", "supervision"},  {"transfer_simple", "transfer"},
-      {"transfer_with_help", "transfer"}};
+      {"supervision_early", "supervision"},  {"supervision_late", "supervision"},
+      {"transfer_simple", "transfer"},       {"transfer_with_help", "transfer"}};
   const auto found = others.find(step.name);
   return found == others.end() ? step.name : found->second;
 }

@@ -24,6 +24,7 @@ struct StepForm {
   const Organ* holder;    // of the part; null: none
   const Organ* target;    // to whom it goes; null: the deed names nobody
   std::string officer;    // who acts, by name
+  std::string earlier_no; // item number of the matter that this one repeats; empty: it is new
   DemoRandom& random;
 };
 
