@@ -41,7 +41,8 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   doctor       looks at files, disk, clock, calendar, fonts, backlog
   demo         makes the fictional county; --matters 2000 --seed 1
   simulate     years of a fictional province through the engine, in memory, every step checked;
-               --years 5 --matters 100000 --seed 1 --threads N --law FOLDER --language zh|en
+               --years 5 --matters 100000 --seed 1 --threads N --law FOLDER --language zh|en;
+               --store live|check --round 1: a year through the services into DATA, to be killed
 Common options: --root DIR (law, i18n, migrations, web)  --data DIR  --database URL
   --key-database URL  --profile standard|gm
 )";
@@ -164,7 +165,7 @@ int run(const std::vector<std::string>& words) {
   }
   if (command == "simulate") {
     const Messages messages = read_messages(options.setup.root);
-    return simulate_command(rest, options.setup.root, messages, std::cout, std::cerr);
+    return simulate_command(rest, options.setup, messages, std::cout, std::cerr);
   }
   if (command == "admin") {
     OpenOffice open(options.setup);

@@ -162,6 +162,7 @@ class County {
     life.item_no = filed->item_no;
     ++figures_.matters;
     ++figures_.steps;
+    if (plan_.acknowledged) plan_.acknowledged(filed->matter_id, 1);
     return true;
   }
 
@@ -243,6 +244,7 @@ class County {
       return false;
     }
     ++figures_.steps;
+    if (plan_.acknowledged) plan_.acknowledged(life.matter_id, taken->version);
     return true;
   }
 

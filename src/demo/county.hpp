@@ -19,6 +19,8 @@ struct CountyPlan {
   std::uint64_t seed = 1;
   Instant until;              // now: the last that happens lies before it
   int years = 3;
+  // Told of each step that stands in the store, its matter and version: before the next is begun.
+  std::function<void(Id matter_id, std::int64_t version)> acknowledged = {};
 };
 
 struct CountyFigures {

@@ -10,7 +10,8 @@
 #include "cli/command_options.hpp"
 #include "cli/law_files.hpp"
 #include "cli/law_words.hpp"
-#include "simulate/county_life.hpp"
+#include "simulate/province_life.hpp"
+#include "simulate/stored_county.hpp"
 
 namespace xinfang {
 namespace {
@@ -48,6 +49,8 @@ struct Told {
   SimulationWish wish;
   Language language = Language::zh;
   std::string law_folder;
+  std::string store;           // live | check; empty: in memory
+  std::int64_t round = 1;
 };
 
 std::optional<std::int64_t> whole(const std::string& text, std::int64_t least, std::int64_t most) {
@@ -57,7 +60,8 @@ std::optional<std::int64_t> whole(const std::string& text, std::int64_t least, s
 }
 
 Result<Told> read_words(const std::vector<std::string>& words, const std::string& root) {
-  auto options = read_options(words, {"--years", "--matters", "--seed", "--threads", "--law", "--language"});
+  auto options = read_options(words, {"--years", "--matters", "--seed", "--threads", "--law", "--language",
+                                      "--store", "--round"});
   if (!options) return options.refusal();
   Told told;
   told.law_folder = options->has("--law") ? options->value("--law") : root + "/law";
@@ -72,6 +76,10 @@ Result<Told> read_words(const std::vector<std::string>& words, const std::string
   const auto wrong = [](std::string option) {
     return refuse("option_value_wrong").with("option", std::move(option));
   };
+  told.store = options->value("--store");
+  if (!told.store.empty()) told.wish.matters = StoredWish().matters;
+  if (options->has("--store") && told.store != "live" && told.store != "check") return wrong("store");
+  if (!read("--round", told.round, kMostRounds)) return wrong("round");
   if (!read("--years", told.wish.years, kMostYears)) return wrong("years");
   if (!read("--matters", told.wish.matters, kMostMatters)) return wrong("matters");
   if (!read("--seed", told.wish.seed, 1'000'000'000)) return wrong("seed");
@@ -132,14 +140,20 @@ Result<SimulationLedger> simulate(const SimulationWish& wish, const std::string&
   return simulate(wish, *law, *days, *calendar, habits_toml, head);
 }
 
-int simulate_command(const std::vector<std::string>& words, const std::string& root,
+int simulate_command(const std::vector<std::string>& words, const SetupOptions& setup,
                      const Messages& messages, std::ostream& out, std::ostream& err) {
+  const std::string& root = setup.root;
   const auto refused = [&](const Refusal& refusal, int code) {
     err << refusal_sentence(messages, Language::en, refusal) << "\n";
     return code;
   };
   const auto told = read_words(words, root);
   if (!told) return refused(told.refusal(), 2);
+  if (told->store == "check") return check_stored(setup, out, err);
+  if (told->store == "live") {
+    return live_stored(setup, {told->wish.matters, told->wish.seed, static_cast<int>(told->round)}, out,
+                       err);
+  }
   const auto habits = read_file(root + "/demo/simulation.toml");
   if (!habits) return refused(habits.refusal(), 1);
   const auto law = load_law(told->law_folder);

@@ -143,9 +143,11 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Simulation, AskedForWhatItCannotDoSaysSo) {
   const Messages messages = read_messages(XINFANG_ROOT);
   std::ostringstream out, err;
-  EXPECT_EQ(simulate_command({"--years", "60"}, XINFANG_ROOT, messages, out, err), 2);
-  EXPECT_EQ(simulate_command({"--law", "/nowhere", "--matters", "1"}, XINFANG_ROOT, messages, out, err),
-            1);
+  SetupOptions setup;
+  setup.root = XINFANG_ROOT;
+  EXPECT_EQ(simulate_command({"--years", "60"}, setup, messages, out, err), 2);
+  EXPECT_EQ(simulate_command({"--store", "kill"}, setup, messages, out, err), 2);
+  EXPECT_EQ(simulate_command({"--law", "/nowhere", "--matters", "1"}, setup, messages, out, err), 1);
   EXPECT_NE(err.str(), "");
   EXPECT_EQ(out.str(), "");
 }
@@ -153,7 +155,8 @@ TEST(Simulation, AskedForWhatItCannotDoSaysSo) {
 TEST(Simulation, HabitsThatCannotBeReadAreRefused) {
   LedgerHead head;
   const auto refused = simulate(wish(1, 1), shipped_law(), file_text("law/calendar/days.csv"),
-                                file_text("law/calendar/calendar.toml"), "[step]\nT04 = { days = 2 }", head);
+                                file_text("law/calendar/calendar.toml"),
+                                "[step]\nT04 = { days = 2 }", head);
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.refusal().code, "simulation_invalid");
 }

@@ -1,7 +1,7 @@
 // Who does what next, and when.
 #include <algorithm>
 
-#include "simulate/living_county.hpp"
+#include "simulate/living_province.hpp"
 
 namespace xinfang {
 namespace {
@@ -11,7 +11,7 @@ constexpr int kMostRefusals = 6;                // of one part in a row; then it
 
 }  // namespace
 
-std::vector<Id> CountyLife::organs_for(const Life& life, const std::string& relation,
+std::vector<Id> ProvinceLife::organs_for(const MatterLife& life, const std::string& relation,
                                        const Subject& part) {
   const Organ* own = world_.tree.has(part.organ_id) ? &world_.tree.organ(part.organ_id) : nullptr;
   if (relation == "holder") return {part.organ_id};
@@ -49,7 +49,7 @@ std::vector<Id> CountyLife::organs_for(const Life& life, const std::string& rela
   return found;
 }
 
-bool CountyLife::unhindered(const Life& life, const HabitRow& row, const Subject& part,
+bool ProvinceLife::unhindered(const MatterLife& life, const HabitRow& row, const Subject& part,
                             const Actor& actor) {
   static const Json kNoFields = Json::object();
   const DecideContext seen = context(actor, nullptr);
@@ -60,7 +60,7 @@ bool CountyLife::unhindered(const Life& life, const HabitRow& row, const Subject
 }
 
 // Somebody to whom the row gives the step and whom no guard sends away.
-std::optional<Actor> CountyLife::somebody(const Life& life, const HabitRow& habit,
+std::optional<Actor> ProvinceLife::somebody(const MatterLife& life, const HabitRow& habit,
                                           const Subject& part) {
   const StepRule& row = *habit.step;
   const std::size_t turn = static_cast<std::size_t>(chance_.next() % row.who.size());
@@ -88,9 +88,9 @@ std::optional<Actor> CountyLife::somebody(const Life& life, const HabitRow& habi
   return {};
 }
 
-void CountyLife::plan_part(std::uint32_t index, int part_no) {
-  Life& life = *lives_[index];
-  Plan& plan = life.plans[static_cast<std::size_t>(part_no)];
+void ProvinceLife::plan_part(std::uint32_t index, int part_no) {
+  MatterLife& life = *lives_[index];
+  PartPlan& plan = life.plans[static_cast<std::size_t>(part_no)];
   ++plan.generation;
   plan.row = nullptr;
   const Subject& part = *life.matter.subject(part_no);
@@ -142,9 +142,9 @@ void CountyLife::plan_part(std::uint32_t index, int part_no) {
 }
 
 // The next day on which a term is over or a duty is late.
-void CountyLife::plan_system(std::uint32_t index) {
-  Life& life = *lives_[index];
-  Plan& plan = life.plans[0];
+void ProvinceLife::plan_system(std::uint32_t index) {
+  MatterLife& life = *lives_[index];
+  PartPlan& plan = life.plans[0];
   ++plan.generation;
   Date next;
   for (const Deadline& clock : life.matter.deadlines) {

@@ -1,22 +1,22 @@
-#include "simulate/county_life.hpp"
+#include "simulate/province_life.hpp"
 
 #include <algorithm>
 #include <exception>
 
 #include "domain/effect.hpp"
 #include "simulate/form.hpp"
-#include "simulate/living_county.hpp"
+#include "simulate/living_province.hpp"
 
 namespace xinfang {
 
 // --- time ---
 
-void CountyLife::push(std::int64_t at, std::uint32_t index, int part, std::uint32_t generation) {
+void ProvinceLife::push(std::int64_t at, std::uint32_t index, int part, std::uint32_t generation) {
   due_.push({at, index, static_cast<std::uint32_t>(part), generation});
 }
 
 // Offices work on working days; people write at any time.
-std::int64_t CountyLife::office_hour(std::int64_t at, bool staff) {
+std::int64_t ProvinceLife::office_hour(std::int64_t at, bool staff) {
   Date on = china_date({at});
   if (staff) on = calendar().next_working_day(on);
   const std::int64_t day = china_midnight(on).ms;
@@ -24,7 +24,7 @@ std::int64_t CountyLife::office_hour(std::int64_t at, bool staff) {
   return std::max(hour, at + 60'000);
 }
 
-std::int64_t CountyLife::after_days(double mean) {
+std::int64_t ProvinceLife::after_days(double mean) {
   // Of the exponential kind: most are quick, some are not.
   double days = 0;
   double left = chance_.unit();
@@ -33,18 +33,18 @@ std::int64_t CountyLife::after_days(double mean) {
   return static_cast<std::int64_t>(days * static_cast<double>(kDayLong));
 }
 
-SimulationLedger CountyLife::run() {
+SimulationLedger ProvinceLife::run() {
   const std::int64_t begin = china_midnight(world_.from_on).ms;
   const std::int64_t end = china_midnight(world_.until_on).ms;
   for (std::int64_t i = 0; i < plan_.matters; ++i) {
-    lives_.push_back(std::make_unique<Life>());
+    lives_.push_back(std::make_unique<MatterLife>());
     lives_.back()->number = plan_.first_matter + i;
     push(begin + chance_.between(0, end - begin - kDayLong), static_cast<std::uint32_t>(i), 0, 0);
   }
   while (!due_.empty() && due_.top().at < end) {
-    const Due due = due_.top();
+    const DueWork due = due_.top();
     due_.pop();
-    Life& life = *lives_[due.life];
+    MatterLife& life = *lives_[due.life];
     if (life.matter.version != 0 && due.generation != life.plans[due.part].generation) continue;
     now_ = std::max(now_, due.at);
     while (calendar_ != &world_.calendars.back() && (calendar_ + 1)->on <= today()) change_calendar();
@@ -61,7 +61,7 @@ SimulationLedger CountyLife::run() {
   return std::move(ledger_);
 }
 
-void CountyLife::end_all() {
+void ProvinceLife::end_all() {
   for (const auto& life : lives_) {
     if (life->matter.version == 0) continue;
     life->check->at_end(life->matter, life->events, now(), life->number % 16 == 0);
@@ -83,8 +83,8 @@ void CountyLife::end_all() {
 
 // --- the beginning of a matter ---
 
-void CountyLife::file(std::uint32_t index) {
-  Life& life = *lives_[index];
+void ProvinceLife::file(std::uint32_t index) {
+  MatterLife& life = *lives_[index];
   life.plans.resize(1);
   const Instant received = Instant{now_ - chance_.between(0, 2) * kDayLong};
   life.rulebook = &world_.law.for_receipt_on(china_date(received));
@@ -94,7 +94,7 @@ void CountyLife::file(std::uint32_t index) {
   // One in six comes again with what is or was on its way already.
   if (index > 0 && chance_.chance(17)) {
     const auto before = static_cast<int>(chance_.between(0, static_cast<std::int64_t>(index) - 1));
-    const Life& other = *lives_[static_cast<std::size_t>(before)];
+    const MatterLife& other = *lives_[static_cast<std::size_t>(before)];
     if (other.matter.version != 0 && other.rulebook == life.rulebook) life.earlier = before;
   }
   std::vector<Id> offices, organs;
@@ -117,10 +117,10 @@ void CountyLife::file(std::uint32_t index) {
   take(index, *life.rulebook->step("T01"), 0, actor, std::move(fields));
 }
 
-void CountyLife::file_split(const Life& from, std::uint32_t from_index, bool accusation) {
+void ProvinceLife::file_split(const MatterLife& from, std::uint32_t from_index, bool accusation) {
   const auto index = static_cast<std::uint32_t>(lives_.size());
-  lives_.push_back(std::make_unique<Life>());
-  Life& life = *lives_.back();
+  lives_.push_back(std::make_unique<MatterLife>());
+  MatterLife& life = *lives_.back();
   life.number = plan_.first_matter + 1'000'000 + index;
   life.plans.resize(1);
   life.rulebook = from.rulebook;
@@ -148,9 +148,9 @@ void CountyLife::file_split(const Life& from, std::uint32_t from_index, bool acc
 
 // --- one step ---
 
-bool CountyLife::take(std::uint32_t index, const StepRule& row, int part, const Actor& actor,
+bool ProvinceLife::take(std::uint32_t index, const StepRule& row, int part, const Actor& actor,
                       Json fields, const Matter* other) {
-  Life& life = *lives_[index];
+  MatterLife& life = *lives_[index];
   ++ledger_.attempts;
   try {
     Result<Decision> decision = decide(*life.rulebook, life.matter, {row.id, part, std::move(fields)},
@@ -178,8 +178,8 @@ bool CountyLife::take(std::uint32_t index, const StepRule& row, int part, const 
 }
 
 // What a step brings about elsewhere, and what everybody concerned does next.
-void CountyLife::follow(std::uint32_t index, const Event& event) {
-  Life& life = *lives_[index];
+void ProvinceLife::follow(std::uint32_t index, const Event& event) {
+  MatterLife& life = *lives_[index];
   life.plans.resize(life.matter.subjects.size() + 1);
   const StepRule* row = life.rulebook->step(event.step);
   if (row->to.empty() && !row->from.empty()) ++life.asides;
@@ -207,8 +207,8 @@ void CountyLife::follow(std::uint32_t index, const Event& event) {
   }
 }
 
-void CountyLife::wake_system(std::uint32_t index) {
-  Life& life = *lives_[index];
+void ProvinceLife::wake_system(std::uint32_t index) {
+  MatterLife& life = *lives_[index];
   for (std::size_t i = 0; i < life.matter.deadlines.size(); ++i) {
     const Deadline clock = life.matter.deadlines[i];
     if (!clock.running() || today() <= clock.due_legal_on) continue;
@@ -227,10 +227,10 @@ void CountyLife::wake_system(std::uint32_t index) {
   plan_system(index);
 }
 
-void CountyLife::change_calendar() {
+void ProvinceLife::change_calendar() {
   ++calendar_;
   for (std::uint32_t i = 0; i < lives_.size(); ++i) {
-    Life& life = *lives_[i];
+    MatterLife& life = *lives_[i];
     const StepRule* row = life.rulebook ? life.rulebook->step("T60") : nullptr;
     if (!row || life.matter.version == 0) continue;
     const bool differs = std::any_of(
@@ -244,7 +244,7 @@ void CountyLife::change_calendar() {
   }
 }
 
-std::optional<Json> CountyLife::form_for(Life& life, const HabitRow& row, int part,
+std::optional<Json> ProvinceLife::form_for(MatterLife& life, const HabitRow& row, int part,
                                          const Actor& actor) {
   return filled_form({*life.rulebook, world_.tree, life.matter, *row.step, life.matter.subject(part),
                       actor, now(), earlier_of(life), life.accusation, chance_});
@@ -252,8 +252,8 @@ std::optional<Json> CountyLife::form_for(Life& life, const HabitRow& row, int pa
 
 // Somebody tries what is not due, or what is not his: mostly it must be refused, and whatever passes
 // is looked at as any other step.
-void CountyLife::try_unlawful(std::uint32_t index) {
-  Life& life = *lives_[index];
+void ProvinceLife::try_unlawful(std::uint32_t index) {
+  MatterLife& life = *lives_[index];
   const HabitRow& row = chance_.pick(life.rows->all());
   const auto parts = static_cast<std::int64_t>(life.matter.subjects.size());
   const int part = static_cast<int>(chance_.between(1, parts));
@@ -266,9 +266,9 @@ void CountyLife::try_unlawful(std::uint32_t index) {
   take(index, *row.step, part, actor, fields.value_or(Json::object()), earlier_of(life));
 }
 
-void CountyLife::act(std::uint32_t index, std::uint32_t part) {
-  Life& life = *lives_[index];
-  const Plan plan = life.plans[part];
+void ProvinceLife::act(std::uint32_t index, std::uint32_t part) {
+  MatterLife& life = *lives_[index];
+  const PartPlan plan = life.plans[part];
   const int no = static_cast<int>(part);
   if (!plan.row) return plan_part(index, no);
   const std::uint32_t generation = plan.generation;
@@ -294,7 +294,7 @@ void CountyLife::act(std::uint32_t index, std::uint32_t part) {
 }
 
 SimulationLedger live(const World& world, const LifePlan& plan) {
-  return CountyLife(world, plan).run();
+  return ProvinceLife(world, plan).run();
 }
 
 }  // namespace xinfang
