@@ -119,8 +119,8 @@ void move_parent(Draft& draft, const Parameters& parameters) {
 void close_all(Draft& draft, const Parameters& parameters) {
   for (const Subject& part : std::vector<Subject>(draft.matter.subjects)) {
     const StateRule* state = draft.trial.rulebook.state(part.kind, part.state);
-    bool accepted_here = part.kind == SubjectKind::node && part.state == "ACCEPTED_HERE";
-    if (!state || (!state->open && !accepted_here)) continue;
+    const bool passed_on = part.state == "ACCEPTED_HERE" || part.state == "FORWARDED";
+    if (!state || (!state->open && !(part.kind == SubjectKind::node && passed_on))) continue;
     std::string to = of(parameters, std::string(name_of(part.kind)));
     if (to.empty()) continue;
     Subject after = part;

@@ -105,15 +105,24 @@ Answer targets_not_objected(const Trial& trial, const Parameters&) {
   return {};
 }
 
+// Still in the organ's hands, or with somebody to whom it passed it on and from whom it may come back.
+bool in_hand(const Trial& trial, const Subject& node) {
+  const StateRule* state = trial.rulebook.state(node.kind, node.state);
+  if (state && state->open) return true;
+  const auto& parts = trial.matter.subjects;
+  return std::any_of(parts.begin(), parts.end(), [&](const Subject& below) {
+    const StateRule* its = trial.rulebook.state(below.kind, below.state);
+    return below.kind == SubjectKind::node && below.parent_no == node.no && its && its->live;
+  });
+}
+
 // Nobody has the same claim in two places at once: what one office sent is not sent by another too.
 Answer targets_free(const Trial& trial, const Parameters&) {
   const std::vector<int> claims = claims_of(trial);
   for (const Organ* organ : trial.targets()) {
     for (const Subject& part : trial.matter.subjects) {
       const bool there = part.kind == SubjectKind::node && part.organ_id == organ->organ_id;
-      if (!there || part.mode == "co") continue;
-      const StateRule* state = trial.rulebook.state(part.kind, part.state);
-      if (!state || !state->open) continue;
+      if (!there || part.mode == "co" || !in_hand(trial, part)) continue;
       const bool same = std::any_of(claims.begin(), claims.end(), [&](int claim) {
         return std::find(part.claims.begin(), part.claims.end(), claim) != part.claims.end();
       });

@@ -112,6 +112,8 @@ Projection project(const Rulebook& rulebook, const Matter& matter) {
       projection.work.push_back(
           {part.no, 0, "lapse", right->clock, right->due_legal_on, matter.walled()});
     }
+    // A hop that was called back leaves nothing behind the wall.
+    if (matter.walled() && !state->live) continue;
     add_reach(projection, part.organ_id, work && worker == part.organ_id);
     // Behind the wall only who holds it; otherwise also who sent it, and who reviews it.
     if (matter.walled()) continue;
