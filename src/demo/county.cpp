@@ -235,7 +235,8 @@ class County {
     const StepForm form{office_,       texts_,           people_,
                         *organs_,      life.petition,    loaded->matter,
                         *chance->part, step,             holder,
-                        target_of(step, planned, holder), chance->actor.name, life.earlier_no, planned.random};
+                        target_of(step, planned, holder), chance->actor.name, life.earlier_no,
+                        planned.random};
     const StepRequest request{deed, chance->part->no, step_fields(form)};
     const Result<StepTaken> taken =
         take_step(office_, chance->actor.viewer, life.matter_id, request, loaded->matter.version);
