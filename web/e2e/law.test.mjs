@@ -204,7 +204,7 @@ test("the hearing of a re-review pauses its term, at the desk and for the petiti
   await done(city, "决定复核听证");
   const terms = city.getByRole("region", { name: "期限" });
   await terms.getByText("已暂停计时").waitFor();
-  await terms.getByText(/自.*起暂停计算/).waitFor();
+  await terms.locator(".desk-hint", { hasText: /自.*起暂停计算/ }).waitFor();
   const citizen = await visitor(browser, { size: phone });
   await citizen.page.goto(`${base}/progress/#${item_no}.${query_code}`);
   await citizen.page.getByText(/起暂停计算。恢复后，最后一日往后顺延/).waitFor();
@@ -253,4 +253,9 @@ test("the same matter again is joined by its number", async () => {
   await done(office, "并案");
   await office.getByRole("region", { name: "相关事项" }).getByRole("link").first().click();
   await office.getByRole("heading", { name: "水渠堵了两年" }).waitFor();
+  const citizen = await visitor(browser, { size: phone });
+  await citizen.page.goto(`${base}/progress/#${again.item_no}.${again.query_code}`);
+  await citizen.page.getByText("已并入先前的一件").waitFor();
+  await citizen.page.getByText("它现在：已登记").waitFor();
+  assert.deepEqual(citizen.troubles, []);
 });

@@ -111,7 +111,7 @@ export async function filed(title, more = {}) {
   const { token } = await sent("/submissions", {});
   return sent("/petitions", {
     token, title, text: "清河镇文化路的路灯有一个月不亮了。", claims: ["要求修好路灯"],
-    region_code: organs.find((organ) => organ.petition_office).region_code,
+    region_code: organs.find((organ) => organ.name === "安澜县信访局").region_code,
     petitioners: [{ name: "周桂兰", phone: "13800000001" }], ...more,
   });
 }

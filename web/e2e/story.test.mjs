@@ -161,6 +161,7 @@ part("the head signs the opinion on a phone; the handler sees it change", async 
   await fits(page, "a file on a phone");
   await choose(page, "签发处理意见");
   await page.getByLabel(/查明的事实/).fill("经查，用工单位拖欠三个月工资属实。");
+  await page.getByLabel(/听取信访人意见/).fill("十月八日在局里当面听取。");
   await page.getByLabel(/法律依据/).fill("《保障农民工工资支付条例》第三条");
   for (const [at, claim] of story.claims.entries()) {
     const part = page.getByRole("group", { name: new RegExp(claim) });
