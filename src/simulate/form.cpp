@@ -204,7 +204,7 @@ bool wanted_optional(const FormCase& form, const FieldRule& field) {
   for (const std::string_view name : kTold) {
     if (field.name == name) return true;
   }
-  if (field.name == "redo_by" || field.name == "performed_on") return true;
+  if (field.name == "redo_by" || field.name == "performed_on" || field.name == "code_issue") return true;
   if (field.name == "no_accusation") return form.matter.wall.split;
   if (field.name == "identity_checked") return form.actor.kind != "petitioner";
   if (field.name == "accusation") return form.matter.wall.inside;
