@@ -82,7 +82,7 @@ void add_triggers(const Matter& matter, Projection& projection) {
     add_reach(projection, trigger.organ_id, true);
     if (told) continue;
     projection.work.push_back({trigger.subject_no, trigger.organ_id, "to_supervise", "",
-                               trigger.raised_on, false});
+                               Date::of(2199, 12, 31), false});
   }
 }
 

@@ -8,6 +8,7 @@
 #include "domain/decide.hpp"
 #include "services/case_service.hpp"
 #include "services/history_view.hpp"
+#include "services/refusal_words.hpp"
 #include "services/step_context.hpp"
 #include "services/responsibility_view.hpp"
 #include "store/attachment_store.hpp"
@@ -83,9 +84,7 @@ Json action_json(const Office& office, Language language, const Action& action) 
   if (!action.allowed) {
     json.set("blocked", Json::object()
                             .set("code", action.blocked.code)
-                            .set("detail", office.messages.say(
-                                               language, "refusal." + action.blocked.code,
-                                               action.blocked.facts))
+                            .set("detail", refusal_sentence(action.blocked, office.messages, language))
                             .set("basis", action.blocked.basis));
   }
   json.set("fields", std::move(fields));

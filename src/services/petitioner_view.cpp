@@ -7,6 +7,7 @@
 #include "domain/decide.hpp"
 #include "domain/relation.hpp"
 #include "services/case_service.hpp"
+#include "services/refusal_words.hpp"
 #include "services/step_context.hpp"
 #include "services/matter_view.hpp"
 
@@ -159,8 +160,7 @@ Json actions_json(const Office& office, Language language, const Viewer& viewer,
     const std::string target = rated_by(*action.step);
     if (!target.empty()) json.set("target", target);
     if (!action.allowed) {
-      json.set("detail", office.messages.say(language, "refusal." + action.blocked.code,
-                                             action.blocked.facts));
+      json.set("detail", refusal_sentence(action.blocked, office.messages, language));
     }
     possible.push(std::move(json));
   }
