@@ -16,7 +16,7 @@ struct StoredWish {
   int round = 1;              // which year; each is lived once, killed or not
 };
 
-constexpr int kMostRounds = 16;
+constexpr int kMostRounds = 6;
 
 // Both give the exit code and throw as OpenOffice does.
 int live_stored(const SetupOptions& setup, const StoredWish& wish, std::ostream& out, std::ostream& err);
