@@ -1,5 +1,6 @@
 #include "domain/rulebook.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -150,6 +151,13 @@ std::variant<Rulebook, std::vector<LawError>> Rulebook::load(std::string id, con
   book.letters_ = std::move(rows.letters);
   book.parameters_ = std::move(rows.parameters);
   return book;
+}
+
+bool StepRule::is_secret(std::string_view field) const {
+  const std::string_view name = field.substr(0, field.find_first_of("[."));
+  return std::any_of(fields.begin(), fields.end(), [&](const FieldRule& rule) {
+    return rule.secret && rule.name == name;
+  });
 }
 
 const StepRule* Rulebook::step(std::string_view id) const {

@@ -123,6 +123,9 @@ struct StepRule {
   std::string basis;           // article, shown beside the button and in refusals
   bool irreversible = false;   // the desk asks once and says what it will do
   bool by_claims = false;      // the part moves on when every claim it answers for is placed
+
+  // Whether what stands there is kept to who wrote it: a field's name, or a path into it ("accused[0]").
+  bool is_secret(std::string_view field) const;
 };
 
 struct ClockRule {

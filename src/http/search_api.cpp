@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "services/matter_list.hpp"
 #include "services/numbers.hpp"
+#include "services/search_texts.hpp"
 #include "store/matter_store.hpp"
 
 namespace xinfang {
@@ -25,7 +26,11 @@ Response find_matters(Call& call, const std::string& query) {
     if (const auto place = find_item(call.office.database, asked)) found.push_back(place->matter_id);
   } else {
     const Id before = parse_id(call.request.query_value("after").value_or("")).value_or(0);
-    found = call.office.search.find(call.viewer, asked, before, kPage);
+    found = call.office.search.find(
+        call.viewer, asked, before, kPage,
+        [&](Id matter_id, const std::vector<std::string>& fields) {
+          return one_may_be_searched(call.office, matter_id, fields);
+        });
   }
   std::vector<MatterRow> rows;
   for (const Id matter_id : found) {

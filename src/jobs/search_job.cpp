@@ -3,6 +3,7 @@
 
 #include "domain/projection.hpp"
 #include "jobs/jobs.hpp"
+#include "services/search_texts.hpp"
 #include "store/event_store.hpp"
 #include "store/log_store.hpp"
 
@@ -11,11 +12,6 @@ namespace xinfang {
 namespace {
 
 constexpr int kAtOnce = 200;
-
-bool is_text(const std::string& field) {
-  if (field == "title" || field == "text" || field.rfind("claims[", 0) == 0) return true;
-  return field.rfind("event[", 0) == 0;
-}
 
 // Nothing before screening decided what it is, nothing behind the wall: such a matter is indexed
 // with no text, which takes it out.
@@ -32,11 +28,12 @@ SearchStore::Entry entry_of(Office& office, Id matter_id) {
   entry.matter_id = matter_id;
   const auto loaded = load_matter(office.database, Viewer::system(), matter_id);
   if (!loaded || !may_be_found(loaded->matter)) return entry;
-  for (auto& [field, value] : read_vault(office.database, office.keys, matter_id, {})) {
-    if (is_text(field)) entry.texts.push_back(std::move(value));
-  }
   const auto law = office.law.now();
-  const Projection projection = project(law->of(loaded->matter.rule_set), loaded->matter);
+  const Rulebook& rulebook = law->of(loaded->matter.rule_set);
+  for (auto& [field, value] : read_vault(office.database, office.keys, matter_id, {})) {
+    if (may_be_searched(rulebook, *loaded, field)) entry.texts.push_back(std::move(value));
+  }
+  const Projection projection = project(rulebook, loaded->matter);
   for (const MatterReach& reach : projection.reach) entry.organs.push_back(reach.organ_id);
   return entry;
 }

@@ -19,14 +19,6 @@ std::string user_name(const std::map<Id, std::string>& names, Id user_id) {
   return name == names.end() ? std::string() : name->second;
 }
 
-bool is_secret(const StepRule* row, const std::string& field) {
-  if (!row) return false;
-  for (const FieldRule& rule : row->fields) {
-    if (rule.name == field) return rule.secret;
-  }
-  return false;
-}
-
 // Texts written with one event: "event[7].reason" -> reason; without those that the row keeps to the
 // organ that wrote them (null: all).
 Json texts_of_event(const Texts& texts, std::int64_t seq, const StepRule* row) {
@@ -35,7 +27,7 @@ Json texts_of_event(const Texts& texts, std::int64_t seq, const StepRule* row) {
   for (auto at = texts.lower_bound(prefix);
        at != texts.end() && at->first.rfind(prefix, 0) == 0; ++at) {
     const std::string name = at->first.substr(prefix.size());
-    if (!is_secret(row, name.substr(0, name.find('[')))) own.set(name, at->second);
+    if (!row || !row->is_secret(name)) own.set(name, at->second);
   }
   return own;
 }
@@ -61,7 +53,7 @@ Json history_json(const Office& office, Language language, const Viewer& viewer,
                              &event.internal_fields}) {
       if (withheld) break;
       for (const auto& [name, value] : part->as_object()) {
-        if (own || !is_secret(row, name)) fields.set(name, value);
+        if (own || !row || !row->is_secret(name)) fields.set(name, value);
       }
     }
     Json changes = Json::array();

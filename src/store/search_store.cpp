@@ -77,15 +77,16 @@ struct SearchStore::Inner {
     return shown;
   }
 
-  bool has_words(Id matter_id, const std::vector<std::string>& words) try {
+  bool has_words(Id matter_id, const std::vector<std::string>& words, const MayLook& may_look) try {
+    std::vector<std::string> fields;
     for (const auto& [field, value] : read_vault(database, keys, matter_id, {})) {
       const std::string text = fold(value);
       const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
         return text.find(word) != std::string::npos;
       });
-      if (all) return true;
+      if (all) fields.push_back(field);
     }
-    return false;
+    return !fields.empty() && may_look(matter_id, fields);
   } catch (const DatabaseError&) {
     throw;
   } catch (const std::runtime_error&) {
@@ -124,7 +125,7 @@ void SearchStore::replace(const std::vector<Entry>& entries) {
 }
 
 std::vector<Id> SearchStore::find(const Viewer& viewer, std::string_view query, Id before,
-                                  int limit) {
+                                  int limit, const MayLook& may_look) {
   std::vector<Id> found;
   const std::vector<std::string> words = words_of(query);
   std::vector<std::string> asked;
@@ -140,7 +141,7 @@ std::vector<Id> SearchStore::find(const Viewer& viewer, std::string_view query, 
     const Rows rows = inner_->index().read(inner_->dialect.find, {asked_text, below, limit});
     for (const Row& row : rows) {
       below = row.integer(0);
-      if (!inner_->may_show(viewer, below) || !inner_->has_words(below, words)) continue;
+      if (!inner_->may_show(viewer, below) || !inner_->has_words(below, words, may_look)) continue;
       found.push_back(below);
       if (found.size() == static_cast<std::size_t>(limit)) return found;
     }

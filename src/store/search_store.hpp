@@ -13,6 +13,7 @@
 // when the index is gone (file removed, unlogged table emptied by a crash), so is the cursor.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,9 +39,13 @@ class SearchStore {
     std::vector<Id> organs;
   };
   void replace(const std::vector<Entry>& entries);
+  // Whether at least one of these fields of the vault may be looked into: the index may lag, and the
+  // vault holds texts that are not everybody's.
+  using MayLook = std::function<bool(Id matter_id, const std::vector<std::string>& fields)>;
   // Matters of this viewer (staff: on their organ's path; system: all) with every word of the query
-  // in one text, newest first, below `before` (0: from the newest).
-  std::vector<Id> find(const Viewer& viewer, std::string_view query, Id before, int limit);
+  // in one text that may be looked into, newest first, below `before` (0: from the newest).
+  std::vector<Id> find(const Viewer& viewer, std::string_view query, Id before, int limit,
+                       const MayLook& may_look);
   void clear();  // the cursor too
 
   // Next log index to follow; 0 when the index is new, was cleared or lost.

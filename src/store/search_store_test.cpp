@@ -33,7 +33,11 @@ class SearchStoreTest : public MatterTest {
     return matter;
   }
   std::vector<Id> found(std::string_view query, Id organ_id = kOffice) {
-    return search().find(staff_of(organ_id), query, 0, 10);
+    return found(staff_of(organ_id), query);
+  }
+  std::vector<Id> found(const Viewer& viewer, std::string_view query, Id before = 0, int limit = 10) {
+    return search().find(viewer, query, before, limit,
+                         [](Id, const std::vector<std::string>&) { return true; });
   }
 
  private:
@@ -84,9 +88,9 @@ TEST_P(SearchStoreTest, OnlyOrgansOnThePathFindIt) {
   EXPECT_EQ(found("噪声"), (Ids{mine}));
   EXPECT_EQ(found("噪声", kOtherOrgan), (Ids{theirs}));
   EXPECT_TRUE(found("噪声", 99).empty());
-  EXPECT_EQ(search().find(Viewer::system(), "噪声", 0, 10), (Ids{theirs, mine}));
-  EXPECT_TRUE(search().find(petitioner_of(mine), "噪声", 0, 10).empty());
-  EXPECT_TRUE(search().find(Viewer{}, "噪声", 0, 10).empty());
+  EXPECT_EQ(found(Viewer::system(), "噪声"), (Ids{theirs, mine}));
+  EXPECT_TRUE(found(petitioner_of(mine), "噪声").empty());
+  EXPECT_TRUE(found(Viewer{}, "噪声").empty());
   // The index believes what it was told; the directory decides.
   search().replace({{theirs, {"夜间施工噪声"}, {kOffice}}});
   EXPECT_EQ(found("噪声"), (Ids{mine}));
@@ -99,8 +103,8 @@ TEST_P(SearchStoreTest, WhatWentBehindTheWallIsNotShownThoughTheIndexLags) {
   made.facts.set("kind", "2");
   ASSERT_TRUE(append(matter, made).committed());
   EXPECT_TRUE(found("收受").empty());
-  EXPECT_TRUE(search().find(liaison_of(kOffice), "收受", 0, 10).empty());
-  EXPECT_TRUE(search().find(Viewer::system(), "收受", 0, 10).empty());
+  EXPECT_TRUE(found(liaison_of(kOffice), "收受").empty());
+  EXPECT_TRUE(found(Viewer::system(), "收受").empty());
 }
 
 TEST_P(SearchStoreTest, AReplacedTextIsFoundByTheNewWordsOnly) {
@@ -139,6 +143,20 @@ TEST_P(SearchStoreTest, ADamagedTextDoesNotHideTheOthers) {
   EXPECT_EQ(found("噪声"), (Ids{whole}));
 }
 
+TEST_P(SearchStoreTest, OnlyTextsThatMayBeLookedIntoMatch) {
+  const Id id = indexed("夜间施工噪声").matter_id;
+  const auto asked = [&](bool may) {
+    return search().find(staff_of(kOffice), "噪声", 0, 10,
+                         [&](Id matter_id, const std::vector<std::string>& fields) {
+                           EXPECT_EQ(matter_id, id);
+                           EXPECT_EQ(fields, std::vector<std::string>{"text"});
+                           return may;
+                         });
+  };
+  EXPECT_EQ(asked(true), (Ids{id}));
+  EXPECT_TRUE(asked(false).empty());
+}
+
 TEST_P(SearchStoreTest, PagesFollowEachOtherPastCandidatesThatAreNone) {
   Ids filed;
   for (int i = 0; i < 12; ++i) {
@@ -148,7 +166,7 @@ TEST_P(SearchStoreTest, PagesFollowEachOtherPastCandidatesThatAreNone) {
   Ids seen;
   Id before = 0;
   while (true) {
-    const Ids page = search().find(staff_of(kOffice), "夜间施工", before, 5);
+    const Ids page = found(staff_of(kOffice), "夜间施工", before, 5);
     if (page.empty()) break;
     seen.insert(seen.end(), page.begin(), page.end());
     before = page.back();

@@ -135,6 +135,50 @@ TEST_P(TwoMattersTest, AnAccusationIsSplitOffBeforeTheRestGoesOut) {
       << "the wall closes for who screened it too";
 }
 
+// 5.2 no. 2: no word of the accusation finds the rest, before the index has followed and after.
+TEST_P(TwoMattersTest, WhatWasSplitOffIsFoundNoMoreByWhomTheRestIsSentTo) {
+  app.set_day("2026-03-02");
+  Json petition = app.petition();
+  petition.set("title", "拖欠工资，且局长收受红包");
+  petition.set("text", "拖欠三个月工资。人社局局长收受包工头红包，所以不管。");
+  petition.set("claims", Json::array().push("支付工资").push("查处局长收受红包"));
+  const Json receipt = app.file(petition);
+  app.own(receipt, "POST", "/supplements", Json::object().set("text", "补充：局长还有一辆新轿车。"));
+  act("laowu", receipt, "screening",
+      screening_fields().set("contains_accusation", true).set("note", "先核实新轿车一事"));
+  run("log");
+  run("search");
+  const auto finds = [&](const char* login, const std::string& word) {
+    const Answer found = app.as(login, "GET", "/api/v1/matters", Json(), {{}, "query=" + word, ""});
+    EXPECT_EQ(found.status, 200) << found.response.body;
+    for (const Json& row : found.body["items"].as_array()) {
+      if (row["matter"]["matter_no"] == receipt["item_no"]) return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(finds("laowu", "红包")) << "before the split the office may still find all of it";
+  EXPECT_TRUE(finds("laowu", "轿车"));
+  act("laowu", receipt, "splitting",
+      Json::object()
+          .set("claims", Json::array().push(2))
+          .set("remaining_title", "拖欠工资")
+          .set("remaining_text", "拖欠三个月工资。")
+          .set("new_title", "反映干部收受红包")
+          .set("new_text", "人社局局长收受包工头红包。")
+          .set("accusation", true));
+  act("laowu", receipt, "transfer",
+      target_fields(app.organ("0201")).set("no_accusation", true).set("note", "请依法办理欠薪"));
+  for (const bool followed : {false, true}) {
+    for (const char* word : {"红包", "收受", "轿车"}) {
+      EXPECT_FALSE(finds("hanju", word)) << word << (followed ? " indexed" : " before");
+    }
+    run("log");
+    run("search");
+  }
+  EXPECT_TRUE(finds("hanju", "三个月")) << "the rest is found";
+  EXPECT_TRUE(finds("hanju", "依法办理")) << "and what was written with it";
+}
+
 TEST_P(TwoMattersTest, ANewQueryCodeEndsTheOldOne) {
   app.set_day("2026-03-02");
   const Json receipt = app.file();
