@@ -17,10 +17,11 @@ START_SECONDS, END_SECONDS = 30, 10
 class Server:
     running = []
 
-    def __init__(self, options, log):
+    def __init__(self, options, log, **surroundings):  # environment, limits: as Popen takes them
         command = [PROGRAM, "serve", "--root", ROOT, "--demo", "--demo-matters", "0", "--port", "0"] + options
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=open(log, "ab"))
+        with open(log, "ab") as errors:
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                            stderr=errors, **surroundings)
         Server.running.append(self)
         said, deadline = b"", time.monotonic() + START_SECONDS
         while not (found := re.search(rb"listening on http://127\.0\.0\.1:(\d+)\n", said)):
@@ -51,20 +52,33 @@ class Client:
         self.headers = {}  # of every request
 
     def ask(self, method, path, body=None, code="", key=""):
-        headers = dict(self.headers)
+        if body is not None:
+            body = json.dumps(body, ensure_ascii=False).encode()
+        status, text = self.ask_raw(method, path, body, "application/json", code, key)
+        return status, json.loads(text)
+
+    def ask_raw(self, method, path, body=None, kind="", code="", key="", **more):
+        """Bytes sent and given back; `more` are further headers, _ for -."""
+        headers = dict(self.headers) | {name.replace("_", "-"): value for name, value in more.items()}
         if code:
             headers["X-Query-Code"] = code
         if key:
             headers["Idempotency-Key"] = key
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-            body = json.dumps(body, ensure_ascii=False).encode()
+        if body is not None and kind:
+            headers["Content-Type"] = kind
         self.connection.request(method, "/api/v1" + path, body, headers)
         answer = self.connection.getresponse()
         text = answer.read()
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             self.headers["Cookie"] = cookie.split(";")[0]
-        return answer.status, json.loads(text)
+        return answer.status, text
+
+    def enter(self, login):
+        """The demonstration's sign-in."""
+        status, session = self.ask("POST", "/demonstration/session", {"login": login})
+        if status != 201:
+            raise RuntimeError(f"{login} cannot enter: {status} {session}")
+        self.headers["X-CSRF-Token"] = session["csrf"]
 
     def sign_in(self, login, password, secret):
         for path, body in (("/session", {"login": login, "password": password}),
