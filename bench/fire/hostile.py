@@ -142,8 +142,8 @@ class Hostile:
                 ("place of a step", "/actions/" + quoted(text[:100] or "x"), {"subject": 1, "version": 1}),
                 ("category", "/actions/screening", {"subject": 1, "version": after.get("version", 1),
                                                     "fields": {"kind": "3", "category": text}}),
-                ("step's text", "/actions/non_acceptance", {"subject": 1, "version": after.get("version", 1),
-                                                            "fields": {"ground": text, "explanation": text}})):
+                ("step's text", "/actions/non_acceptance",
+                 {"subject": 1, "version": 2, "fields": {"ground": text, "explanation": text}})):
             self.ask(f"{what} {shown}", self.clerk, "POST", f"/matters/{number}{path}", body)
         self.ask(f"registration {shown}", self.clerk, "POST", "/registrations",
                  dict(petition(self.token(), "来信"), note=text, text=text, channel="LETTER"))
@@ -185,8 +185,8 @@ def dangerous_files(short):
         ("x.txt", b"\xff\xfe\x00x"), ("x.zip", archive(("x", "x"))), ("x.docm", archive(types)),
         ("x.txt", b"--b\r\nContent-Disposition: form-data; name=x; filename=a; filename=b\r\n\r\n")]
     for name in ("报告.pdf.exe", "附件\u202egpj.exe", "报告.exe. ", "a.exe\0.pdf", "名" * 200 + ".txt", "CON",
-                 ".htaccess", "..", "../../etc/passwd", "a.txt\r\nX: y", "a\".txt; filename*=UTF-8''b.exe", "",
-                 "x" * 8000 + ".txt"):
+                 ".htaccess", "..", "../../etc/passwd", "a.txt\r\nX: y", "a\".txt; filename*=UTF-8''b.exe",
+                 "", "x" * 8000 + ".txt"):
         files.append((name, "工资条".encode()))
     if not short:
         limit = 50 << 20
