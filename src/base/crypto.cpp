@@ -33,6 +33,34 @@ const unsigned char* in(std::string_view bytes) {
 }
 unsigned char* out(Bytes& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
 
+// Looked up once: OpenSSL would search its providers at every use.
+const EVP_MD* fetched_digest(const char* name) {
+  const EVP_MD* algorithm = EVP_MD_fetch(nullptr, name, nullptr);
+  need(algorithm != nullptr, name);
+  return algorithm;
+}
+const EVP_MD* sha256_algorithm() {
+  static const EVP_MD* const algorithm = fetched_digest("SHA256");
+  return algorithm;
+}
+const EVP_MD* sm3_algorithm() {
+  static const EVP_MD* const algorithm = fetched_digest("SM3");
+  return algorithm;
+}
+const EVP_CIPHER* fetched_cipher(const char* name) {
+  const EVP_CIPHER* algorithm = EVP_CIPHER_fetch(nullptr, name, nullptr);
+  need(algorithm != nullptr, name);
+  return algorithm;
+}
+const EVP_CIPHER* gcm_algorithm() {
+  static const EVP_CIPHER* const algorithm = fetched_cipher("AES-256-GCM");
+  return algorithm;
+}
+const EVP_CIPHER* sm4_algorithm() {
+  static const EVP_CIPHER* const algorithm = fetched_cipher("SM4-CTR");
+  return algorithm;
+}
+
 Bytes hash(const EVP_MD* algorithm, std::string_view data) {
   Bytes result(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
   need(EVP_Digest(data.data(), data.size(), out(result), nullptr, algorithm, nullptr) == 1,
@@ -78,7 +106,7 @@ Bytes seal_gcm(std::string_view key, std::string_view plain, std::string_view bo
   auto context = new_context();
   auto* c = context.get();
   int length = 0;
-  need(EVP_EncryptInit_ex2(c, EVP_aes_256_gcm(), in(key), in(nonce), nullptr) == 1, "gcm key");
+  need(EVP_EncryptInit_ex2(c, gcm_algorithm(), in(key), in(nonce), nullptr) == 1, "gcm key");
   need(EVP_EncryptUpdate(c, nullptr, &length, in(head), length_of(head)) == 1, "gcm bound");
   need(EVP_EncryptUpdate(c, out(cipher), &length, in(plain), length_of(plain)) == 1, "gcm text");
   need(EVP_EncryptFinal_ex(c, out(tag), &length) == 1, "gcm end");
@@ -96,7 +124,7 @@ std::optional<Bytes> open_gcm(std::string_view key, std::string_view body, std::
   auto context = new_context();
   auto* c = context.get();
   int length = 0;
-  need(EVP_DecryptInit_ex2(c, EVP_aes_256_gcm(), in(key), in(nonce), nullptr) == 1, "gcm key");
+  need(EVP_DecryptInit_ex2(c, gcm_algorithm(), in(key), in(nonce), nullptr) == 1, "gcm key");
   need(EVP_DecryptUpdate(c, nullptr, &length, in(head), length_of(head)) == 1, "gcm bound");
   need(EVP_DecryptUpdate(c, out(plain), &length, in(body), length_of(body)) == 1, "gcm text");
   need(EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_TAG, kGcmTagBytes, out(tag)) == 1, "gcm tag");
@@ -111,7 +139,7 @@ Bytes sm4_ctr(std::string_view key, std::string_view nonce, std::string_view tex
   Bytes result(text.size(), '\0');
   auto context = new_context();
   int length = 0;
-  need(EVP_EncryptInit_ex2(context.get(), EVP_sm4_ctr(), in(sm4_key), in(nonce), nullptr) == 1,
+  need(EVP_EncryptInit_ex2(context.get(), sm4_algorithm(), in(sm4_key), in(nonce), nullptr) == 1,
        "sm4 key");
   need(EVP_EncryptUpdate(context.get(), out(result), &length, in(text), length_of(text)) == 1,
        "sm4 text");
@@ -171,17 +199,31 @@ Bytes random_bytes(std::size_t count) {
   return bytes;
 }
 
-Bytes sha256(std::string_view data) { return hash(EVP_sha256(), data); }
-Bytes sm3(std::string_view data) { return hash(EVP_sm3(), data); }
+Bytes sha256(std::string_view data) { return hash(sha256_algorithm(), data); }
+Bytes sm3(std::string_view data) { return hash(sm3_algorithm(), data); }
 Bytes digest(CryptoProfile profile, std::string_view data) {
   return profile == CryptoProfile::gm ? sm3(data) : sha256(data);
 }
 Bytes hmac_sha256(std::string_view key, std::string_view data) {
-  return mac(EVP_sha256(), key, data);
+  Bytes result(crypto_auth_hmacsha256_BYTES, '\0');
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, in(key), key.size());
+  crypto_auth_hmacsha256_update(&state, in(data), data.size());
+  crypto_auth_hmacsha256_final(&state, out(result));
+  sodium_memzero(&state, sizeof state);
+  return result;
 }
-Bytes hmac_sm3(std::string_view key, std::string_view data) { return mac(EVP_sm3(), key, data); }
+Bytes hmac_sm3(std::string_view key, std::string_view data) { return mac(sm3_algorithm(), key, data); }
 Bytes hmac(CryptoProfile profile, std::string_view key, std::string_view data) {
   return profile == CryptoProfile::gm ? hmac_sm3(key, data) : hmac_sha256(key, data);
+}
+
+Bytes keyed_name(std::string_view key, std::string_view text) {
+  static_assert(kNameKeyBytes == crypto_shorthash_siphashx24_KEYBYTES);
+  need(key.size() == kNameKeyBytes, "a name's key must have 16 bytes");
+  Bytes name(crypto_shorthash_siphashx24_BYTES, '\0');
+  crypto_shorthash_siphashx24(out(name), in(text), text.size(), in(key));
+  return name;
 }
 
 Bytes derive_key(std::string_view master, std::string_view purpose, std::size_t length) {

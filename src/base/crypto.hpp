@@ -25,6 +25,10 @@ Bytes digest(CryptoProfile profile, std::string_view data);    // sha256 or sm3
 Bytes hmac_sha256(std::string_view key, std::string_view data);
 Bytes hmac_sm3(std::string_view key, std::string_view data);
 Bytes hmac(CryptoProfile profile, std::string_view key, std::string_view data);
+// SipHash-2-4 of 16 bytes: the keyed name of a short text (a search piece), made by the thousand.
+// Proves nothing: no signature and no commitment is made with it. The key has 16 bytes.
+Bytes keyed_name(std::string_view key, std::string_view text);
+constexpr std::size_t kNameKeyBytes = 16;
 // One key for one purpose, from the master key (HKDF-SHA-256 with `purpose` as info).
 Bytes derive_key(std::string_view master, std::string_view purpose, std::size_t length = 32);
 

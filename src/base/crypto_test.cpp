@@ -35,6 +35,15 @@ TEST(Hmac, Rfc4231) {
             "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
+// The vectors of the SipHash reference code (vectors_sip128), key 00 01 .. 0f, texts 00 01 ...
+TEST(KeyedName, IsSipHash24Of128Bits) {
+  Bytes key(16, '\0');
+  for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<char>(i);
+  EXPECT_EQ(hex(keyed_name(key, "")), "a3817f04ba25a8e66df67214c7550293");
+  EXPECT_EQ(hex(keyed_name(key, std::string(1, '\0'))), "da87c1d86b99af44347659119b22fc45");
+  EXPECT_THROW(keyed_name("short", "夜间"), std::runtime_error);
+}
+
 TEST(Hmac, Sm3IsHmacByItsDefinition) {
   std::string key = "钥匙";
   std::string inner(64, '\x36');

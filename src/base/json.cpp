@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::int64_t kBeyondInteger = std::int64_t{1} << 53;
 constexpr std::size_t kMaxDepth = 32;
+constexpr std::size_t kFewMembers = 8;  // room made at once: most objects have so many
 
 const Json kNull;
 const std::string kNoText;
@@ -110,6 +111,7 @@ class Builder {
     if (levels_.empty()) {
       root_ = std::move(value);
     } else if (levels_.back().is_object) {
+      if (levels_.back().members.empty()) levels_.back().members.reserve(kFewMembers);
       levels_.back().members.emplace_back(std::move(levels_.back().key), std::move(value));
       levels_.back().key.clear();
     } else {
@@ -147,28 +149,34 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-void write_string(std::string_view text, std::string& out) {
+void write_escaped(char c, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
-  out += '"';
-  for (char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += "\\u00";
-          out += kHex[c >> 4];
-          out += kHex[c & 15];
-        } else {
-          out += c;
-        }
-    }
+  switch (c) {
+    case '"': out += "\\\""; break;
+    case '\\': out += "\\\\"; break;
+    case '\b': out += "\\b"; break;
+    case '\f': out += "\\f"; break;
+    case '\n': out += "\\n"; break;
+    case '\r': out += "\\r"; break;
+    case '\t': out += "\\t"; break;
+    default:
+      out += "\\u00";
+      out += kHex[c >> 4];
+      out += kHex[c & 15];
   }
+}
+
+void write_string(std::string_view text, std::string& out) {
+  out += '"';
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;
+    out += text.substr(written, i - written);
+    write_escaped(c, out);
+    written = i + 1;
+  }
+  out += text.substr(written);
   out += '"';
 }
 
@@ -245,6 +253,7 @@ Json& Json::set(std::string key, Json value) {
   if (is_null()) content_ = Object{};
   auto& members = std::get<Object>(content_);
   auto same_key = [&key](const Member& member) { return member.first == key; };
+  if (members.empty()) members.reserve(kFewMembers);
   auto existing = std::find_if(members.begin(), members.end(), same_key);
   if (existing != members.end()) {
     existing->second = std::move(value);

@@ -72,6 +72,7 @@ bool parts_words(UChar32 c) {
 
 // Written without blanks between words, so that search needs two-character pieces.
 bool is_unspaced(UChar32 c) {
+  if (c >= 0x4E00 && c <= 0x9FFF) return true;  // nearly every character there is to judge
   if (u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC)) return true;
   UErrorCode status = U_ZERO_ERROR;
   UScriptCode script = uscript_getScript(c, &status);
@@ -79,6 +80,31 @@ bool is_unspaced(UChar32 c) {
     return true;
   return !u_isalnum(c) && u_charType(c) != U_NON_SPACING_MARK &&
          u_charType(c) != U_COMBINING_SPACING_MARK;
+}
+
+// Characters of which nearly every text is made, and of which tidy() changes none: they compose with
+// nothing, steer nothing and are not dropped. Of blanks only those of ASCII are among them.
+bool is_plain(UChar32 c) {
+  if (c < 0x80) return (c >= 0x20 && c != 0x7F) || c == '\n' || c == '\t';
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3001 && c <= 0x3011) || (c >= 0xFF01 && c <= 0xFF5E) ||
+         (c >= 0x2014 && c <= 0x2026 && c != 0x2015 && c != 0x2017);
+}
+
+bool is_plain(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  for (std::size_t i = 0; i < text.size();) {
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, text.size(), c);
+    if (!is_plain(c)) return false;
+  }
+  return true;
+}
+
+std::string trimmed(std::string_view text) {
+  static constexpr std::string_view kBlanks = " \n\t";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return "";
+  return std::string(text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1));
 }
 
 }  // namespace
@@ -100,6 +126,7 @@ std::size_t characters(std::string_view text) {
 }
 
 std::string tidy(std::string_view text) {
+  if (is_plain(text)) return trimmed(text);
   icu::UnicodeString kept;
   icu::UnicodeString source = utf16(text);
   bool after_return = false;
@@ -139,37 +166,42 @@ std::string fold(std::string_view text) {
 std::vector<std::string> pieces(std::string_view text) {
   std::vector<std::string> found;
   std::unordered_set<std::string> seen;
-  auto keep = [&](const icu::UnicodeString& piece) {
-    std::string bytes = utf8(piece);
-    if (!bytes.empty() && seen.insert(bytes).second) found.push_back(std::move(bytes));
+  const auto keep = [&](const std::string& piece) {
+    if (!piece.empty() && seen.insert(piece).second) found.push_back(piece);
   };
 
-  icu::UnicodeString word;      // a run of letters and digits
-  icu::UnicodeString previous;  // the last character of a run written without blanks
-  bool alone = false;           // `previous` stands in no piece yet
-  auto end_word = [&] {
+  std::string word;      // a run of letters and digits
+  std::string previous;  // the last character of a run written without blanks
+  bool alone = false;    // `previous` stands in no piece yet
+  const auto end_word = [&] {
     keep(word);
-    word.remove();
+    word.clear();
   };
-  auto end_run = [&] {
+  const auto end_run = [&] {
     if (alone) keep(previous);
-    previous.remove();
+    previous.clear();
     alone = false;
   };
-  each_character(utf16(fold(text)), [&](UChar32 c) {
+  const std::string folded = fold(text);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(folded.data());
+  for (std::size_t i = 0; i < folded.size();) {
+    const std::size_t begin = i;
+    UChar32 c = 0;
+    U8_NEXT(bytes, i, folded.size(), c);
+    const std::string_view character(folded.data() + begin, i - begin);
     if (c == ' ') {
       end_word();
       end_run();
     } else if (!is_unspaced(c)) {
       end_run();
-      word.append(c);
+      word += character;
     } else {
       end_word();
-      alone = previous.isEmpty();
-      if (!alone) keep(icu::UnicodeString(previous).append(c));
-      previous = icu::UnicodeString(c);
+      alone = previous.empty();
+      if (!alone) keep(previous.append(character));
+      previous = character;
     }
-  });
+  }
   end_word();
   end_run();
   return found;

@@ -40,6 +40,34 @@ TEST(Tidy, KeepsTheWordsAndDropsWhatHidesInThem) {
   }
 }
 
+// Texts of everyday characters are only trimmed; what steers direction sends a text the long way.
+TEST(Tidy, IsTheSameForEachCharacterAloneAndBesideOneThatIsDropped) {
+  const std::string dropped = "\u200E";
+  const auto utf8 = [](unsigned c) {
+    std::string text;
+    if (c < 0x80) {
+      text += static_cast<char>(c);
+    } else if (c < 0x800) {
+      text += static_cast<char>(0xC0 | (c >> 6));
+      text += static_cast<char>(0x80 | (c & 0x3F));
+    } else {
+      text += static_cast<char>(0xE0 | (c >> 12));
+      text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+      text += static_cast<char>(0x80 | (c & 0x3F));
+    }
+    return text;
+  };
+  int wrong = 0;
+  for (unsigned c = 1; c < 0x10000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    for (const std::string& text : {"字" + utf8(c) + "字", utf8(c) + "a ", " a" + utf8(c)}) {
+      if (tidy(text) == tidy(dropped + text)) continue;
+      if (++wrong < 5) ADD_FAILURE() << "U+" << std::hex << c;
+    }
+  }
+  EXPECT_EQ(wrong, 0);
+}
+
 TEST(Fold, MakesLookAlikesEqual) {
   for (const Case& c :
        std::vector<Case>{{"Ｎｏ．７，ＡＢＣ", "no 7 abc"},

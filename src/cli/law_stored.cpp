@@ -184,7 +184,7 @@ std::size_t each_matter(const LawTalk& talk, const std::function<void(const Matt
 int explain_matter(const LawTalk& talk, const std::string& matter_no) {
   const auto place = find_item(talk.office.database, matter_no);
   const auto loaded = place ? load_matter(talk.office.database, Viewer::system(), place->matter_id)
-                            : std::nullopt;
+                            : nullptr;
   if (!loaded) return talk.refused(refuse("matter_unknown"));
   const Matter& matter = loaded->matter;
   // Who runs the program may still not see accusations (regulation 5.2).

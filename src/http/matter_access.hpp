@@ -9,7 +9,7 @@
 namespace xinfang {
 
 std::optional<Id> matter_id_of_path(Call& call);
-std::optional<LoadedMatter> matter_of_path(Call& call);
+std::shared_ptr<const LoadedMatter> matter_of_path(Call& call);
 Response matter_unknown(Call& call);
 
 }  // namespace xinfang

@@ -15,9 +15,9 @@ std::optional<Id> matter_id_of_path(Call& call) {
   return place->matter_id;
 }
 
-std::optional<LoadedMatter> matter_of_path(Call& call) {
+std::shared_ptr<const LoadedMatter> matter_of_path(Call& call) {
   const auto matter_id = matter_id_of_path(call);
-  if (!matter_id) return std::nullopt;
+  if (!matter_id) return nullptr;
   return load_matter(call.office.database, call.viewer, *matter_id);
 }
 

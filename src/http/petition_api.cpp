@@ -14,7 +14,7 @@ namespace xinfang {
 namespace {
 
 struct Own {
-  LoadedMatter loaded;
+  std::shared_ptr<const LoadedMatter> loaded;
   int subject_no = 0;  // the intake of the item whose code was shown
 };
 
@@ -22,7 +22,7 @@ std::optional<Own> own_petition(Call& call) {
   auto loaded = load_matter(call.office.database, call.viewer, call.viewer.matter_id);
   if (!loaded) return std::nullopt;
   for (const Subject& part : loaded->matter.subjects) {
-    if (part.item_no == call.viewer.item_no) return Own{std::move(*loaded), part.no};
+    if (part.item_no == call.viewer.item_no) return Own{std::move(loaded), part.no};
   }
   return std::nullopt;
 }
@@ -38,7 +38,7 @@ Response step(Call& call, const StepRequest& request, std::optional<std::int64_t
   if (!taken) return problem(taken.refusal(), call);
   const auto own = own_petition(call);
   if (!own) return unknown(call);
-  return json_response(200, petition_json(call.office, call.language, call.viewer, own->loaded,
+  return json_response(200, petition_json(call.office, call.language, call.viewer, *own->loaded,
                                           own->subject_no));
 }
 
@@ -57,26 +57,21 @@ Response own_step(Call& call, BodyReader& in, StepRequest request) {
 Response get_petition(Call& call) {
   const auto own = own_petition(call);
   if (!own) return unknown(call);
-  return json_response(200, petition_json(call.office, call.language, call.viewer, own->loaded,
+  return json_response(200, petition_json(call.office, call.language, call.viewer, *own->loaded,
                                           own->subject_no));
 }
 
 Response get_petition_receipt(Call& call) {
   const auto own = own_petition(call);
   if (!own) return unknown(call);
-  for (const StoredEvent& event :
-       stored_events(call.office.database, call.viewer.matter_id, kMatterStream)) {
-    return json_response(200, receipt_json(call.office, call.language, own->loaded,
-                                           own->subject_no, event));
-  }
-  return unknown(call);
+  return json_response(200, receipt_json(call.office, call.language, *own->loaded, own->subject_no));
 }
 
 Response get_petition_letter(Call& call) {
   const auto own = own_petition(call);
   const auto number = parse_id(call.request.param("document_no"));
   if (!own || !number) return unknown(call);
-  const auto letter = open_letter(call.office, call.viewer, own->loaded.matter,
+  const auto letter = open_letter(call.office, call.viewer, own->loaded->matter,
                                   static_cast<int>(std::min<Id>(*number, 1'000'000)));
   if (!letter) return problem(letter.refusal(), call);
   return pdf_response(letter->pdf, letter->name);
@@ -126,7 +121,7 @@ Response post_petition_evaluations(Call& call) {
   if (auto refusal = in.finish()) return problem(*refusal, call);
   const auto own = own_petition(call);
   if (!own) return unknown(call);
-  request.subject_no = rated_part(call.office, call.viewer, own->loaded.matter, target);
+  request.subject_no = rated_part(call.office, call.viewer, own->loaded->matter, target);
   if (request.subject_no == 0) {
     return problem(refuse("rating_not_open", Refusal::Kind::conflict).on("target"), call);
   }

@@ -19,6 +19,8 @@ Response post_registrations(Call& call) {
 Response registered_again(Call& call) {
   Filed filed;
   filed.matter_id = parse_id(call.kept_answer).value_or(0);
+  filed.loaded = load_matter(call.office.database, Viewer::system(), filed.matter_id);
+  if (!filed.loaded) throw std::runtime_error("a registered matter is not there");
   return filed_response(call, filed);
 }
 

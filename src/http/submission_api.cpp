@@ -9,11 +9,8 @@
 namespace xinfang {
 
 Response filed_response(Call& call, const Filed& filed) {
-  const auto loaded = load_matter(call.office.database, Viewer::system(), filed.matter_id);
-  const auto events = stored_events(call.office.database, filed.matter_id, kMatterStream);
-  if (!loaded || events.empty()) throw std::runtime_error("a filed matter is not there");
-  const Json receipt = receipt_json(call.office, call.language, *loaded,
-                                    loaded->events.front().subject_no, events.front());
+  const Json receipt = receipt_json(call.office, call.language, *filed.loaded,
+                                    filed.loaded->events.front().subject_no);
   return json_response(filed.repeated ? 200 : 201, receipt);
 }
 

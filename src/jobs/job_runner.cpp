@@ -48,16 +48,21 @@ void JobRunner::stop() {
 }
 
 void JobRunner::run() {
-  std::vector<Steady::time_point> due(jobs().size(), Steady::now());
+  std::vector<Steady::time_point> due(jobs().size(), Steady::now()), rested = due;
   bool woken = true;
   while (true) {
     bool more = false;
     for (std::size_t i = 0; i < jobs().size(); ++i) {
       const Job& job = jobs()[i];
-      if (Steady::now() < due[i] && !(woken && job.after_commits)) continue;
-      const bool left = run_guarded(job, office_) > 0;
+      if (woken && job.after_commits) due[i] = std::min(due[i], rested[i]);
+      if (Steady::now() < due[i]) continue;
+      const int done = run_guarded(job, office_);
+      const bool left = done >= job.full;
+      woken = woken || (done > 0 && job.after_commits);  // what was numbered now waits for the next
       // What has more to do comes again in this round's turn, so that none starves the others.
-      due[i] = left ? Steady::now() : Steady::now() + std::chrono::milliseconds(job.every_ms);
+      const Steady::time_point now = Steady::now();
+      due[i] = left ? now : now + std::chrono::milliseconds(job.every_ms);
+      rested[i] = now + std::chrono::milliseconds(job.rest_ms);
       more = more || left;
       std::lock_guard lock(mutex_);
       if (stopping_) return;

@@ -10,8 +10,9 @@ constexpr std::int64_t kSecond = 1000, kMinute = 60 * kSecond;
 
 const std::vector<Job>& jobs() {
   static const std::vector<Job> list = {
-      {"log", run_sequencer, 5 * kSecond, true},
-      {"search", run_search_indexer, 5 * kSecond, true},
+      // Under load many steps are numbered, and each matter is indexed, together.
+      {"log", run_sequencer, 5 * kSecond, true, 50, kSequencedAtOnce},
+      {"search", run_search_indexer, 5 * kSecond, true, kSecond / 2, kIndexedAtOnce},
       // A day is over for the whole country at once; within the quarter of an hour is prompt.
       {"lapse", run_lapses, 15 * kMinute, false},
       {"overdue", run_overdue, 15 * kMinute, false},

@@ -16,7 +16,9 @@ struct Job {
   std::string_view name;
   int (*run_once)(Office&);    // how much was done; 0: nothing is left now
   std::int64_t every_ms;       // how often it is looked after when nothing wakes it
-  bool after_commits;          // also as soon as something was committed
+  bool after_commits;          // also as soon as something was committed ...
+  std::int64_t rest_ms = 0;    // ... but not sooner than so long after its last run
+  int full = 1;                // when so much was done there is more: it runs again at once
 };
 
 // In the order in which they run: the log first, what follows it after it.
@@ -25,6 +27,8 @@ const Job* find_job(std::string_view name);
 
 // Runs every job until none finds anything; returns how much was done in all. For tests and commands.
 int run_all_jobs(Office& office);
+
+constexpr int kSequencedAtOnce = 1000, kIndexedAtOnce = 2000;  // events in one run
 
 int run_sequencer(Office& office);        // log_job.cpp: numbers pending events
 int run_search_indexer(Office& office);   // search_job.cpp: follows the log

@@ -3,10 +3,6 @@
 
 namespace xinfang {
 
-namespace {
-constexpr int kAtOnce = 1000;
-}
-
-int run_sequencer(Office& office) { return sequence_log(office.database, kAtOnce); }
+int run_sequencer(Office& office) { return sequence_log(office.database, kSequencedAtOnce); }
 
 }  // namespace xinfang

@@ -11,7 +11,7 @@ namespace xinfang {
 
 namespace {
 
-constexpr int kAtOnce = 200;
+constexpr std::size_t kMattersTogether = 200;
 
 // Nothing before screening decided what it is, nothing behind the wall: such a matter is indexed
 // with no text, which takes it out.
@@ -38,42 +38,45 @@ SearchStore::Entry entry_of(Office& office, Id matter_id) {
   return entry;
 }
 
-}  // namespace
-
-int index_each_matter_once(Office& office) {
-  std::int64_t next = office.search.cursor();
-  std::set<Id> matters;
-  for (auto entries = read_log(office.database, next, kAtOnce); !entries.empty();
-       entries = read_log(office.database, next, kAtOnce)) {
-    for (const LogEntry& entry : entries) {
-      if (entry.stream == kMatterStream) matters.insert(entry.matter_id);
-    }
-    next = entries.back().log_index + 1;
-  }
+void index_matters(Office& office, const std::set<Id>& matters, std::int64_t next) {
   std::vector<SearchStore::Entry> replaced;
   for (const Id matter_id : matters) {
     replaced.push_back(entry_of(office, matter_id));
-    if (replaced.size() < static_cast<std::size_t>(kAtOnce)) continue;
+    if (replaced.size() < kMattersTogether) continue;
     office.search.replace(replaced);
     replaced.clear();
   }
   if (!replaced.empty()) office.search.replace(replaced);
   office.search.move_cursor(next);
+}
+
+void gather(const std::vector<LogEntry>& entries, std::set<Id>& matters) {
+  for (const LogEntry& entry : entries) {
+    if (entry.stream == kMatterStream) matters.insert(entry.matter_id);
+  }
+}
+
+}  // namespace
+
+int index_each_matter_once(Office& office) {
+  std::int64_t next = office.search.cursor();
+  std::set<Id> matters;
+  for (auto entries = read_log(office.database, next, kIndexedAtOnce); !entries.empty();
+       entries = read_log(office.database, next, kIndexedAtOnce)) {
+    gather(entries, matters);
+    next = entries.back().log_index + 1;
+  }
+  index_matters(office, matters, next);
   return static_cast<int>(matters.size());
 }
 
 int run_search_indexer(Office& office) {
   const std::int64_t from = office.search.cursor();
-  const std::vector<LogEntry> entries = read_log(office.database, from, kAtOnce);
+  const std::vector<LogEntry> entries = read_log(office.database, from, kIndexedAtOnce);
   if (entries.empty()) return 0;
   std::set<Id> matters;
-  for (const LogEntry& entry : entries) {
-    if (entry.stream == kMatterStream) matters.insert(entry.matter_id);
-  }
-  std::vector<SearchStore::Entry> replaced;
-  for (const Id matter_id : matters) replaced.push_back(entry_of(office, matter_id));
-  if (!replaced.empty()) office.search.replace(replaced);
-  office.search.move_cursor(entries.back().log_index + 1);
+  gather(entries, matters);
+  index_matters(office, matters, entries.back().log_index + 1);
   return static_cast<int>(entries.size());
 }
 

@@ -31,13 +31,17 @@ class Numbers {
   // Needs a known channel.
   std::string next_item_number(const Organ& office, std::string_view channel, Date on);
 
+  // The form it was taken for was refused. Free again unless another was taken meanwhile: these
+  // numbers may have gaps.
+  void give_back_item_number(std::string_view item_no);
+
   DocumentNumber lend(Id organ_id, const std::string& prefix, int year);
   // What it was lent for was not committed. A number that another server gave meanwhile is dropped.
   void give_back(const DocumentNumber& number);
 
  private:
   struct Block {
-    std::int64_t next = 0, end = 0;
+    std::int64_t next = 0, end = 0, size = 0;
   };
   struct Lending {
     std::int64_t next = 0;          // never lent yet

@@ -23,19 +23,19 @@ std::vector<Post> posts_around(const Office& office, const Viewer& viewer, const
   return posts_for(office.database, users, {});
 }
 
-std::optional<LoadedMatter> other_matter(const Office& office, const Matter& matter, const StepRule* row,
-                                         const Json& fields) {
+std::shared_ptr<const LoadedMatter> other_matter(const Office& office, const Matter& matter,
+                                                 const StepRule* row, const Json& fields) {
   std::string number;
   for (const FieldRule& rule : row ? row->fields : std::vector<FieldRule>{}) {
     if (rule.type == "matter") number = fields[rule.name].as_string();
   }
   // What was joined is taken apart again without being named anew.
   if (row && row->deed == "unjoining") number = matter.fact("joined_to");
-  if (number.empty()) return std::nullopt;
+  if (number.empty()) return nullptr;
   const auto place = find_item(office.database, number);
-  if (!place) return std::nullopt;
+  if (!place) return nullptr;
   auto loaded = load_matter(office.database, Viewer::system(), place->matter_id);
-  if (!loaded || loaded->matter.walled()) return std::nullopt;
+  if (!loaded || loaded->matter.walled()) return nullptr;
   return loaded;
 }
 

@@ -18,7 +18,7 @@ struct StepContext {
   std::shared_ptr<const OrganDirectory> organs;
   std::shared_ptr<const WorkCalendar> calendar;
   std::vector<Post> posts;
-  std::optional<LoadedMatter> other;
+  std::shared_ptr<const LoadedMatter> other;
 
   // Good as long as this object is.
   DecideContext context() const;

@@ -9,6 +9,7 @@
 #include "services/person_form.hpp"
 #include "services/query_code.hpp"
 #include "store/attachment_store.hpp"
+#include "store/matter_cache.hpp"
 #include "store/matter_store.hpp"
 
 namespace xinfang {
@@ -77,9 +78,9 @@ Json form_of(const NewPetition& petition, const Organ& organ, const std::string&
 
 // The first filing under this token, if there was one.
 std::optional<Filed> filed_before(Office& office, Id matter_id) {
-  const auto loaded = load_matter(office.database, Viewer::system(), matter_id);
+  auto loaded = load_matter(office.database, Viewer::system(), matter_id);
   if (!loaded) return std::nullopt;
-  return Filed{matter_id, loaded->matter.matter_no, true};
+  return Filed{matter_id, loaded->matter.matter_no, true, loaded};
 }
 
 Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
@@ -99,23 +100,20 @@ Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
   const auto law = office.law.now();
   const auto calendar = office.calendar.now();
   const Rulebook& rulebook = law->for_receipt_on(china_date(petition.received_at));
-  // A form that is wrong uses up no number: it is tried with a stand-in first.
-  const std::string stand_in(27, '0');
   Matter empty;
   empty.matter_id = matter_id;
   empty.rule_set = rulebook.id();
   const auto organs = office.organs.now();
   const DecideContext context{now, actor, *organs, *calendar};
-  StepRequest request{"registration", 0,
-                      form_of(petition, organ, stand_in, petition.received_at, attachments)};
-  Result<Decision> tried = decide(rulebook, empty, request, context);
-  if (!tried) return tried.refusal();
-
   const std::string item_no =
       office.numbers->next_item_number(organ, petition.channel, china_date(now));
-  request.fields = form_of(petition, organ, item_no, petition.received_at, attachments);
+  const StepRequest request{"registration", 0,
+                            form_of(petition, organ, item_no, petition.received_at, attachments)};
   Result<Decision> decision = decide(rulebook, empty, request, context);
-  if (!decision) return decision.refusal();
+  if (!decision) {
+    office.numbers->give_back_item_number(item_no);
+    return decision.refusal();
+  }
   decision->event.event_id = office.ids.next();
 
   ChangeSet changes;
@@ -128,12 +126,12 @@ Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
       attachments.empty()
           ? office.keys.take()
           : KeyStore::MatterKey{attachments[0].key_id, office.keys.find(attachments[0].key_id)};
-  const int subject_no = decision->event.subject_no;
   bind_attachments(changes, decision->event, attachments);
-  const Matter after = append_event(changes, office.keys, key, empty, std::move(*decision));
+  const auto filed = append_first(changes, office.keys, key, std::move(*decision));
+  const Matter& after = filed->matter;
   const Projection projection = project(rulebook, after);
   save_projection(changes, after, projection, nullptr);
-  save_item_number(changes, item_no, matter_id, subject_no);
+  save_item_number(changes, item_no, matter_id, filed->events.front().subject_no);
   for (const Json& person : petition.petitioners.as_array()) {
     save_person_keys(changes, office.keys, person, matter_id, item_no);
   }
@@ -145,8 +143,9 @@ Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
   }
   if (!outcome.committed()) throw std::runtime_error("registration refused: " + outcome.detail);
   numbers.keep();
+  office.database.matter_cache().keep(matter_id, filed);
   tell_desks(office, after, projection, projection);
-  return Filed{matter_id, item_no, false};
+  return Filed{matter_id, item_no, false, filed};
 }
 
 }  // namespace
@@ -219,7 +218,7 @@ Result<Filed> register_petition(Office& office, const Viewer& viewer, std::strin
 }
 
 Json receipt_json(const Office& office, Language language, const LoadedMatter& loaded,
-                  int subject_no, const StoredEvent& first_event) {
+                  int subject_no) {
   const Matter& matter = loaded.matter;
   const Subject* intake = matter.subject(subject_no);
   const std::string item_no = intake ? intake->item_no : matter.matter_no;
@@ -244,10 +243,10 @@ Json receipt_json(const Office& office, Language language, const LoadedMatter& l
   }
   receipt.set("next", std::move(next));
   receipt.set("proof", Json::object()
-                           .set("event_id", id_text(first_event.event_id))
-                           .set("at", first_event.at.iso())
-                           .set("header", first_event.header)
-                           .set("commitment", hex(first_event.commitment)));
+                           .set("event_id", id_text(loaded.events.front().event_id))
+                           .set("at", loaded.events.front().at.iso())
+                           .set("header", loaded.first_header)
+                           .set("commitment", hex(loaded.first_commitment)));
   return receipt;
 }
 

@@ -10,7 +10,6 @@
 
 #include "domain/matter.hpp"
 #include "services/answer_key.hpp"
-#include "services/answer_key.hpp"
 #include "services/office.hpp"
 #include "store/event_store.hpp"
 
@@ -46,6 +45,7 @@ struct Filed {
   Id matter_id = 0;
   std::string item_no;
   bool repeated = false;  // the token was used before: this is the first filing
+  std::shared_ptr<const LoadedMatter> loaded;
 };
 
 // Refusals: those of the token, region_unknown, no_office_for_region, phone_wrong, and decide's.
@@ -58,6 +58,6 @@ Result<Filed> register_petition(Office& office, const Viewer& viewer, std::strin
 
 // What the petitioner takes home: number, query code, what happens next, and the proof.
 Json receipt_json(const Office& office, Language language, const LoadedMatter& loaded,
-                  int subject_no, const StoredEvent& first_event);
+                  int subject_no);
 
 }  // namespace xinfang

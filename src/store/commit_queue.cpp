@@ -31,7 +31,10 @@ Submission::Submission(std::vector<ChangeSet> change_sets)
 }
 
 std::vector<CommitOutcome> Submission::wait() {
-  for (std::uint32_t open; (open = open_.load(std::memory_order_acquire)) != 0;) open_.wait(open);
+  {
+    std::unique_lock lock(mutex_);
+    done_.wait(lock, [this] { return open_ == 0; });
+  }
   std::vector<CommitOutcome> outcomes;
   outcomes.reserve(items_.size());
   for (Item& item : items_) {
@@ -43,7 +46,8 @@ std::vector<CommitOutcome> Submission::wait() {
 
 void Submission::settle(std::size_t index, CommitOutcome outcome) {
   items_[index].outcome = std::move(outcome);
-  open_.fetch_sub(1, std::memory_order_acq_rel);
+  std::lock_guard lock(mutex_);
+  --open_;
 }
 
 Database::Figures CommitFigures::now() const {
@@ -232,7 +236,8 @@ void CommitQueue::answer_unavailable(Entries group, const std::string& detail) {
 void CommitQueue::release(Entry& entry) {
   --figures_.waiting;
   const std::shared_ptr<Submission> submission = std::move(entry.submission);
-  if (submission->open_.fetch_sub(1, std::memory_order_acq_rel) == 1) submission->open_.notify_all();
+  std::lock_guard lock(submission->mutex_);
+  if (--submission->open_ == 0) submission->done_.notify_all();
 }
 
 std::vector<CommitOutcome> submit(std::vector<ChangeSet> change_sets,

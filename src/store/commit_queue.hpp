@@ -77,7 +77,11 @@ class Submission {
     bool doubtful = false;  // was in an attempt whose end is not known
   };
   std::vector<Item> items_;
-  std::atomic<std::uint32_t> open_;
+  // A condition and not the waiting of std::atomic, which gives up the processor again and again
+  // before it sleeps: a commit takes longer than that.
+  std::mutex mutex_;
+  std::condition_variable done_;
+  std::uint32_t open_;
 };
 
 struct CommitFigures {

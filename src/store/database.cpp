@@ -1,6 +1,7 @@
 #include "store/database.hpp"
 
 #include "store/engine.hpp"
+#include "store/matter_cache.hpp"
 
 namespace xinfang {
 namespace {
@@ -17,6 +18,9 @@ const T& value_at(const std::vector<Param>& values, std::size_t column, const ch
 }
 
 }  // namespace
+
+Database::Database() : matter_cache_(std::make_unique<MatterCache>()) {}
+Database::~Database() = default;
 
 bool Row::is_null(std::size_t column) const {
   return column < values_.size() && std::holds_alternative<std::monostate>(values_[column]);

@@ -89,6 +89,8 @@ struct CommitOutcome {
   bool committed() const { return status == Status::committed; }
 };
 
+class MatterCache;
+
 enum class Engine { sqlite, postgres };
 
 struct DatabaseOptions {
@@ -110,7 +112,7 @@ struct DatabaseOptions {
 
 class Database {
  public:
-  virtual ~Database() = default;
+  virtual ~Database();
 
   // Throws DatabaseUnavailable with a sentence a person can act on (path, lock holder's pid, host).
   static std::unique_ptr<Database> open(const DatabaseOptions& options);
@@ -150,6 +152,14 @@ class Database {
     std::size_t waiting = 0;  // change sets not answered yet
   };
   virtual Figures figures() const = 0;
+
+  MatterCache& matter_cache() { return *matter_cache_; }
+
+ protected:
+  Database();
+
+ private:
+  const std::unique_ptr<MatterCache> matter_cache_;
 };
 
 }  // namespace xinfang

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,10 @@ void add_stored_event(ChangeSet& changes, const StoredEvent& event);
 // looked at when the decision has no texts.
 Matter append_event(ChangeSet& changes, const KeyStore& keys, const KeyStore::MatterKey& key,
                     Matter matter, Decision decision);
+// The same for a matter's first event; gives what load_matter will once it is committed.
+struct LoadedMatter;
+std::shared_ptr<const LoadedMatter> append_first(ChangeSet& changes, const KeyStore& keys,
+                                                 const KeyStore::MatterKey& key, Decision decision);
 
 // A look at personal data: an event of the access stream, on its own. Never touches the matter's
 // version. Retries by itself when another look took its seq. Durable on return, so that a value is
@@ -67,8 +72,11 @@ struct LoadedMatter {
   Matter matter;
   Id key_id = 0;              // 0: nothing in the vault yet
   std::vector<Event> events;  // in order
+  // Of the first event, for receipts: its bytes and its commitment.
+  std::string first_header;
+  Bytes first_commitment;
 };
-std::optional<LoadedMatter> load_matter(Database& database, const Viewer& viewer, Id matter_id);
+std::shared_ptr<const LoadedMatter> load_matter(Database& database, const Viewer& viewer, Id matter_id);
 // The stored bytes, for receipts, verify and rebuild.
 std::vector<StoredEvent> stored_events(Database& database, Id matter_id, int stream);
 // All streams of the matters with after_id < matter_id <= last_id, by matter, stream, seq.

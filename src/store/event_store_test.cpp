@@ -28,6 +28,46 @@ TEST_P(EventStoreTest, AFiledMatterComesBackAsItWasFiled) {
   EXPECT_FALSE(load_matter(db(), Viewer::system(), filed.matter_id + 1));
 }
 
+TEST_P(EventStoreTest, AMatterReadBeforeIsReadOnFromWhereItStood) {
+  Matter filed = file();
+  const auto first = load_matter(db(), Viewer::system(), filed.matter_id);
+  EXPECT_EQ(load_matter(db(), Viewer::system(), filed.matter_id), first) << "nothing new: the same";
+  ASSERT_TRUE(transfer(filed, kOrgan, Date::of(2026, 4, 1)).committed());
+  const auto second = load_matter(db(), Viewer::system(), filed.matter_id);
+  EXPECT_EQ(second->matter, filed);
+  EXPECT_EQ(second->events.size(), 2u);
+  EXPECT_EQ(second->first_commitment, first->first_commitment);
+  EXPECT_EQ(first->events.size(), 1u) << "who holds the earlier one keeps it as it was";
+  EXPECT_EQ(first->matter.version, 1);
+
+  if (GetParam() == Engine::sqlite) return;
+  const auto other = Database::open(options());  // as another server has it
+  ASSERT_EQ(load_matter(*other, Viewer::system(), filed.matter_id)->matter, filed);
+  ASSERT_TRUE(append(filed, {}).committed());
+  EXPECT_EQ(load_matter(*other, Viewer::system(), filed.matter_id)->matter, filed);
+}
+
+TEST_P(EventStoreTest, AViewerSeesNoMoreBecauseTheMatterWasReadBefore) {
+  const Matter filed = file();
+  ASSERT_TRUE(load_matter(db(), Viewer::system(), filed.matter_id));
+  EXPECT_FALSE(load_matter(db(), staff_of(kOrgan), filed.matter_id));
+  EXPECT_TRUE(load_matter(db(), staff_of(kOffice), filed.matter_id));
+  EXPECT_FALSE(load_matter(db(), petitioner_of(filed.matter_id + 1), filed.matter_id));
+}
+
+// A database put back to an earlier state under a running server: what it says counts.
+TEST_P(EventStoreTest, WhatTheDatabaseNoLongerHoldsIsForgotten) {
+  Matter filed = file();
+  const Matter before = filed;
+  ASSERT_TRUE(transfer(filed, kOrgan, Date::of(2026, 4, 1)).committed());
+  ASSERT_EQ(load_matter(db(), Viewer::system(), filed.matter_id)->matter.version, 2);
+  db().write_now("DELETE FROM events WHERE matter_id = $1 AND seq = 2", {filed.matter_id});
+  EXPECT_EQ(load_matter(db(), Viewer::system(), filed.matter_id)->matter, before);
+  Matter again = before;
+  ASSERT_TRUE(append(again, {}).committed()) << "another event in the same place";
+  EXPECT_EQ(load_matter(db(), Viewer::system(), filed.matter_id)->matter, again);
+}
+
 TEST_P(EventStoreTest, ValuesStandInTheVaultOnly) {
   const Matter filed = file();
   const std::vector<std::pair<std::string, std::string>> all = {

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <list>
+#include <map>
 #include <mutex>
 #include <stdexcept>
 #include <unordered_map>
@@ -53,12 +54,14 @@ struct KeyStore::Inner {
   // Newest use in front.
   std::list<MatterKey> used;
   std::unordered_map<Id, std::list<MatterKey>::iterator> by_id;
+  std::map<std::string, Bytes, std::less<>> purposes;  // derived once
 
   ~Inner() {
     wipe(root);
     wipe(wrapping);
     for (MatterKey& key : fresh) wipe(key.key);
     for (MatterKey& key : used) wipe(key.key);
+    for (auto& [purpose, key] : purposes) wipe(key);
   }
 
   void open(const Bytes& master);
@@ -198,7 +201,11 @@ void KeyStore::rotate_master(const Bytes& new_master) {
 }
 
 Bytes KeyStore::purpose_key(std::string_view purpose) const {
-  return derive_key(inner_->root, "xinfang purpose " + std::string(purpose));
+  const std::lock_guard lock(inner_->mutex);
+  const auto known = inner_->purposes.find(purpose);
+  if (known != inner_->purposes.end()) return known->second;
+  Bytes key = derive_key(inner_->root, "xinfang purpose " + std::string(purpose));
+  return inner_->purposes.emplace(purpose, std::move(key)).first->second;
 }
 
 }  // namespace xinfang

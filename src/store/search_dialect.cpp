@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS search_entries (
 CREATE VIRTUAL TABLE IF NOT EXISTS search_pieces
   USING fts5(pieces, content='', detail=none, columnsize=0);
 CREATE TABLE IF NOT EXISTS search_cursor (
-  cursor_no BIGINT PRIMARY KEY,     -- public; 1
+  cursor_no BIGINT PRIMARY KEY,     -- public; form of the pieces
   next_index BIGINT NOT NULL        -- public
 );
 )",
@@ -51,7 +51,7 @@ CREATE UNLOGGED TABLE IF NOT EXISTS search_entries (
 );
 CREATE INDEX IF NOT EXISTS search_entries_by_piece ON search_entries USING gin (pieces);
 CREATE UNLOGGED TABLE IF NOT EXISTS search_cursor (
-  cursor_no BIGINT PRIMARY KEY,     -- public; 1
+  cursor_no BIGINT PRIMARY KEY,     -- public; form of the pieces
   next_index BIGINT NOT NULL        -- public
 );
 )",

@@ -5,7 +5,6 @@
 #include <limits>
 #include <map>
 #include <mutex>
-#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -18,6 +17,8 @@ namespace xinfang {
 namespace {
 
 constexpr std::size_t kKeyedBytes = 6;
+// How pieces are cut and keyed. An index of another form has no cursor here and is made anew.
+constexpr std::int64_t kForm = 2;
 
 std::vector<std::string> words_of(std::string_view query) {
   std::istringstream folded(fold(query));
@@ -39,25 +40,27 @@ struct SearchStore::Inner {
   Inner(Database& database, KeyStore& keys)
       : database(database),
         keys(keys),
-        key(keys.purpose_key("search")),
+        key(keys.purpose_key("search").substr(0, kNameKeyBytes)),
         dialect(search_dialect(database.engine())) {}
   ~Inner() { wipe(key); }
 
   Database& index() { return own ? *own : database; }
 
   std::string keyed(std::string_view piece) const {
-    std::string text = base32(hmac_sha256(key, piece).substr(0, kKeyedBytes));
+    std::string text = base32(keyed_name(key, piece).substr(0, kKeyedBytes));
     for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return text;
   }
 
   std::vector<std::string> keyed_pieces(const Entry& entry) const {
-    std::set<std::string> all;
+    std::vector<std::string> all;
     for (const std::string& text : entry.texts) {
-      for (const std::string& piece : pieces(text)) all.insert(keyed(piece));
+      for (const std::string& piece : pieces(text)) all.push_back(keyed(piece));
     }
-    for (const Id organ : entry.organs) all.insert(keyed("organ:" + id_text(organ)));
-    return {all.begin(), all.end()};
+    for (const Id organ : entry.organs) all.push_back(keyed("organ:" + id_text(organ)));
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
   }
 
   void commit(ChangeSet changes) {
@@ -100,6 +103,7 @@ SearchStore::SearchStore(Database& database, KeyStore& keys, const std::string& 
     DatabaseOptions options;
     options.url = "sqlite:" + folder + "/search.db";
     options.readers = 2;
+    options.durable = false;  // made anew from the log, whose place it keeps in the same file
     inner_->own = Database::open(options);
   }
   inner_->index().alone([&] { inner_->index().run_script(inner_->dialect.script); });
@@ -158,15 +162,15 @@ void SearchStore::clear() {
 
 std::int64_t SearchStore::cursor() {
   const Rows rows =
-      inner_->index().read("SELECT next_index FROM search_cursor WHERE cursor_no = 1");
+      inner_->index().read("SELECT next_index FROM search_cursor WHERE cursor_no = $1", {kForm});
   return rows.empty() ? 0 : rows[0].integer(0);
 }
 
 void SearchStore::move_cursor(std::int64_t next_index) {
   inner_->index().write_now(
-      "INSERT INTO search_cursor (cursor_no, next_index) VALUES (1, $1) "
+      "INSERT INTO search_cursor (cursor_no, next_index) VALUES ($1, $2) "
       "ON CONFLICT (cursor_no) DO UPDATE SET next_index = excluded.next_index",
-      {next_index});
+      {kForm, next_index});
 }
 
 }  // namespace xinfang

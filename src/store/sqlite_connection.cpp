@@ -169,8 +169,11 @@ void SqliteConnection::begin() { run("BEGIN IMMEDIATE", {}); }
 void SqliteConnection::commit() { run("COMMIT", {}); }
 
 void SqliteConnection::roll_back() {
-  if (!sqlite3_get_autocommit(handle_.get())) {
-    sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+  if (sqlite3_get_autocommit(handle_.get())) return;
+  try {
+    run("ROLLBACK", {});
+  } catch (const std::exception&) {
+    // Nothing stands open any more: the failure before it has rolled back already.
   }
 }
 

@@ -47,12 +47,13 @@ void seal_texts(ChangeSet& changes, CryptoProfile profile, const KeyStore::Matte
       8);
   std::set<std::string_view> fields;
   std::vector<Param> values;
+  const Bytes salts = random_bytes(kSaltLength * texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const VaultText& text = texts[i];
     if (!fields.insert(text.field).second) {
       throw std::logic_error("an event writes the vault field " + text.field + " twice");
     }
-    const Bytes salt = random_bytes(kSaltLength);
+    const Bytes salt = salts.substr(i * kSaltLength, kSaltLength);
     Json entry = Json::object();
     entry.set("v", version).set("c", hex(digest(profile, salt + text.value)));
     Json& part = part_named(parts, text.part);
