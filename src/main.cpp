@@ -10,6 +10,7 @@
 
 #include "base/log.hpp"
 #include "cli/admin_command.hpp"
+#include "cli/backup_command.hpp"
 #include "cli/check_command.hpp"
 #include "cli/import_command.hpp"
 #include "cli/law_command.hpp"
@@ -22,6 +23,7 @@
 #include "http/language.hpp"
 #include "http/security_headers.hpp"
 #include "jobs/job_runner.hpp"
+#include "jobs/jobs.hpp"
 #include "simulate/simulate_command.hpp"
 
 namespace xinfang {
@@ -36,6 +38,10 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   admin ...    people and organs; admin alone says what it can do
   import FILE  takes over messages and petitions kept elsewhere
   law ...      check | deadline | diagram | explain | recheck | steps | table | what-if
+  backup       copies database, keys and attachments beside the running server; --to FOLDER
+               --databases-to F --keys-to F --attachments-to F --keep N --language zh|en
+  restore      brings a backup into an empty DATA; --from FOLDER --databases-from F --keys-from F
+               --attachments-from F --backup NAME --check --language zh|en
   verify       walks every stream and says which row is wrong
   rebuild      derives again and says what differed; --write puts it right
   doctor       looks at files, disk, clock, calendar, fonts, backlog
@@ -156,6 +162,13 @@ int run(const std::vector<std::string>& words) {
   if (command == "verify") return with_office(options.setup, false, run_verify, rest);
   if (command == "rebuild") return with_office(options.setup, true, run_rebuild, rest);
   if (command == "doctor") return with_office(options.setup, false, run_doctor, rest);
+  if (command == "backup" || command == "restore") {
+    const Messages messages = read_messages(options.setup.root);
+    const BackupTalk talk{messages, std::cout, std::cerr, ::isatty(2) != 0};
+    return command == "backup"
+               ? run_backup(options.setup, rest, talk)
+               : run_restore(options.setup, rest, index_each_matter_once, talk);
+  }
   if (command == "demo") {
     if (!rest.empty()) {
       std::cerr << "demo does not know \"" << rest[0] << "\"\n" << kUsage;

@@ -81,7 +81,7 @@ int run_verify(Office& office, const std::vector<std::string>& arguments) {
   }
   VerifyReport report = verify(office.database, office.keys, *office.law.now());
   for (const NamedAttachment& one : report.attachments) {
-    const std::string problem = check_stored_file(office, one);
+    const std::string problem = check_stored_file(office.settings.attachment_folder, one);
     if (problem.empty()) continue;
     report.findings.push_back({"attachments", "matter " + id_text(one.matter_id) + " attachment " +
                                                   id_text(one.attachment_id), problem});

@@ -1,8 +1,6 @@
 #include "cli/law_deadline.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <istream>
 #include <map>
 #include <ostream>
@@ -37,16 +35,6 @@ bool next_line(std::istream& in, Line& line) {
 }
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r") == text.npos; }
-
-// 2024-05-01T09:30:00+08:00: the hour as the office's clock shows it.
-std::string china_time(Instant at) {
-  const Date on = china_date(at);
-  const std::int64_t seconds = (at - china_midnight(on)) / 1000;
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d+08:00", static_cast<int>(seconds / 3600),
-                static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
-  return on.iso() + text.data();
-}
 
 bool is_provisional(const Json& derivation) {
   const auto& steps = derivation.as_array();

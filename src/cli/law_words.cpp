@@ -1,6 +1,8 @@
 #include "cli/law_words.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 namespace xinfang {
 namespace {
@@ -61,6 +63,15 @@ std::string refusal_sentence(const Messages& messages, Language language, const 
   }
   facts.emplace_back("field", refusal.field);
   return messages.say(language, "refusal." + refusal.code, facts);
+}
+
+std::string china_time(Instant at) {
+  const Date on = china_date(at);
+  const std::int64_t seconds = (at - china_midnight(on)) / 1000;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d+08:00", static_cast<int>(seconds / 3600),
+                static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
+  return on.iso() + text.data();
 }
 
 }  // namespace xinfang

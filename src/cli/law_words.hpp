@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/date.hpp"
 #include "base/json.hpp"
 #include "base/messages.hpp"
 #include "base/result.hpp"
@@ -24,5 +25,8 @@ Refusal with_names(const Messages& messages, Language language, Refusal refusal)
 
 // The refusal's sentence. Fields keep the names that the asker wrote.
 std::string refusal_sentence(const Messages& messages, Language language, const Refusal& refusal);
+
+// 2024-05-01T09:30:00+08:00: the hour as the office's clock shows it.
+std::string china_time(Instant at);
 
 }  // namespace xinfang

@@ -9,6 +9,7 @@
 #include "services/letter_service.hpp"
 #include "services/numbers.hpp"
 #include "services/own_rules_service.hpp"
+#include "services/restore_service.hpp"
 #include "store/log_store.hpp"
 #include "store/migrations.hpp"
 #include "store/organ_store.hpp"
@@ -25,28 +26,14 @@ T must(Result<T> result, const std::string& what) {
   throw std::runtime_error(sentence);
 }
 
-std::unique_ptr<Database> open_main(const SetupOptions& options) {
-  DatabaseOptions database;
-  database.url = options.database.empty() ? "sqlite:" + options.data + "/xinfang.db"
-                                          : options.database;
-  database.schema = options.schema;
-  database.exclusive = options.writing;
-  database.durable = options.durable;
-  return Database::open(database);
-}
-
-std::unique_ptr<Database> open_keys(const SetupOptions& options) {
-  DatabaseOptions database;
-  database.url = options.key_database.empty() ? "sqlite:" + options.data + "/keys/keys.db"
-                                              : options.key_database;
-  database.readers = 2;
-  database.lanes = 1;
-  database.exclusive = options.writing;
-  if (!options.schema.empty()) database.schema = options.schema + "_keys";
-  return Database::open(database);
-}
-
 void refuse_unfinished(const SetupOptions& options) {
+  if (std::filesystem::exists(options.data + kUnfinishedRestore)) {
+    throw std::runtime_error("The restore into " + options.data +
+                             " was cut short, so the data are not whole. Remove that folder" +
+                             (options.database.empty() ? "" : ", empty the database that "
+                                                             "--database names") +
+                             ", and run xinfang restore again.");
+  }
   if (options.finishing_demonstration) return;
   if (!std::filesystem::exists(unfinished_demonstration(options))) return;
   throw std::runtime_error(
@@ -72,6 +59,27 @@ void make_folders(const SetupOptions& options) {
 }
 
 }  // namespace
+
+DatabaseOptions main_database_options(const SetupOptions& options) {
+  DatabaseOptions database;
+  database.url = options.database.empty() ? "sqlite:" + options.data + "/xinfang.db"
+                                          : options.database;
+  database.schema = options.schema;
+  database.exclusive = options.writing;
+  database.durable = options.durable;
+  return database;
+}
+
+DatabaseOptions key_database_options(const SetupOptions& options) {
+  DatabaseOptions database;
+  database.url = options.key_database.empty() ? "sqlite:" + options.data + "/keys/keys.db"
+                                              : options.key_database;
+  database.readers = 2;
+  database.lanes = 1;
+  database.exclusive = options.writing;
+  if (!options.schema.empty()) database.schema = options.schema + "_keys";
+  return database;
+}
 
 struct OpenOffice::Inner {
   SystemClock system_clock;
@@ -122,7 +130,7 @@ struct OpenOffice::Inner {
   static std::unique_ptr<Database> prepared(const SetupOptions& options, const Clock& clock) {
     refuse_unfinished(options);
     if (options.writing) make_folders(options);
-    std::unique_ptr<Database> database = open_main(options);
+    std::unique_ptr<Database> database = Database::open(main_database_options(options));
     if (options.writing) {
       migrate(*database, load_migrations(options.root + "/migrations"), clock.now());
     }
@@ -152,7 +160,7 @@ struct OpenOffice::Inner {
                       std::filesystem::exists(options.data + "/keys/keys.db");
     Bytes master =
         load_master_key(options.data + "/keys/master.key", options.writing && !kept);
-    std::unique_ptr<Database> store = open_keys(options);
+    std::unique_ptr<Database> store = Database::open(key_database_options(options));
     key_database = store.get();
     keys = std::make_unique<KeyStore>(std::move(store), std::move(master), options.profile);
   }

@@ -43,6 +43,10 @@ class OpenOffice {
   std::unique_ptr<Inner> inner_;
 };
 
+// Where the two databases are, to be written by this process alone.
+DatabaseOptions main_database_options(const SetupOptions& options);
+DatabaseOptions key_database_options(const SetupOptions& options);
+
 // The file that stands in DATA while a demonstration is made.
 std::string unfinished_demonstration(const SetupOptions& options);
 

@@ -57,7 +57,7 @@ std::string folder_of(const Office& office, Id matter_id) {
   return office.settings.attachment_folder + "/" + id_text(matter_id);
 }
 std::string path_of(const Office& office, Id matter_id, Id attachment_id) {
-  return folder_of(office, matter_id) + "/" + id_text(attachment_id);
+  return attachment_path(office.settings.attachment_folder, matter_id, attachment_id);
 }
 
 std::string bound_to(Id attachment_id, std::uint64_t place, bool last) {
@@ -209,8 +209,12 @@ Result<AttachmentPart> read_attachment(Office& office, Id matter_id, Id attachme
   return part;
 }
 
-std::string check_stored_file(const Office& office, const NamedAttachment& named) {
-  const std::string path = path_of(office, named.matter_id, named.attachment_id);
+std::string attachment_path(const std::string& folder, Id matter_id, Id attachment_id) {
+  return folder + "/" + id_text(matter_id) + "/" + id_text(attachment_id);
+}
+
+std::string check_stored_file(const std::string& folder, const NamedAttachment& named) {
+  const std::string path = attachment_path(folder, named.matter_id, named.attachment_id);
   try {
     File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC), path);
     Bytes chain;

@@ -32,9 +32,10 @@ struct AttachmentPart {
 Result<AttachmentPart> read_attachment(Office& office, Id matter_id, Id attachment_id,
                                        std::int64_t from = 0, std::int64_t length = 0);
 
-// What is wrong with the stored file of an attachment that an event names; empty: it is the one that
-// was stored. Reads the whole file.
-std::string check_stored_file(const Office& office, const NamedAttachment& named);
+// What is wrong with the file, kept below `folder`, of an attachment that an event names; empty: it is
+// the one that was stored. Reads the whole file.
+std::string check_stored_file(const std::string& folder, const NamedAttachment& named);
+std::string attachment_path(const std::string& folder, Id matter_id, Id attachment_id);
 
 // Removes files uploaded for petitions that were not filed within the token's life. Returns how many.
 int clear_orphan_attachments(Office& office, int limit);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "store/backup_store.hpp"
 #include "store/matter_store.hpp"
 
 namespace xinfang {
@@ -73,7 +74,8 @@ std::string Numbers::next_item_number(const Organ& office, std::string_view chan
   Block& block = blocks_[digits];
   if (block.next == block.end) {
     block.size = block.size ? std::min(block.size * 2, kLargestBlock) : kFirstBlock;
-    block.next = take_numbers(database_, "item." + digits, block.size);
+    block.next =
+        numbers_set_on(database_, on) + take_numbers(database_, "item." + digits, block.size);
     block.end = block.next + block.size;
   }
   const std::int64_t serial = block.next++;

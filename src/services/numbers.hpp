@@ -2,8 +2,9 @@
 //
 // An item number is region(6) office(4) channel(2) yyyymmdd serial(6) check(1), the check digit by
 // ISO 7064 MOD 11,10, so that a wrong or swapped digit is recognised at the counter. Serials come
-// from counters in blocks; a block lost with a process leaves a gap, which is lawful. Document
-// numbers have no gaps: a number is lent, and given back when what it was lent for was not committed.
+// from counters in blocks; a block lost with a process leaves a gap, which is lawful, as does a restored
+// backup. Document numbers have no gaps: a number is lent, and given back when what it was lent for
+// was not committed.
 #pragma once
 
 #include <map>

@@ -22,7 +22,7 @@ std::string holder(int file) {
 
 }  // namespace
 
-LockFile::LockFile(const std::string& path) {
+LockFile::LockFile(const std::string& path, const std::string& what, const std::string& advice) {
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file_ < 0) {
     throw DatabaseUnavailable("The lock file " + path + " cannot be opened: " +
@@ -31,8 +31,7 @@ LockFile::LockFile(const std::string& path) {
   if (flock(file_, LOCK_EX | LOCK_NB) != 0) {
     const std::string who = holder(file_);
     close(file_);
-    throw DatabaseUnavailable("The database is in use by " + who + " (it holds " + path +
-                              "). Stop that server first, or give another database.");
+    throw DatabaseUnavailable(what + " is in use by " + who + " (it holds " + path + "). " + advice);
   }
   const std::string pid = std::to_string(getpid()) + "\n";
   if (ftruncate(file_, 0) != 0 ||

@@ -1,6 +1,6 @@
-// One server for one SQLite file: `<file>.lock` is held with flock for the life of the process and
-// names it by pid. The kernel lets go of the lock when the process ends, however it ends; the file
-// itself stays, since removing it would let two holders in.
+// One server for one SQLite file, one backup into one folder: `<file>.lock` is held with flock for
+// the life of its holder and names the process by pid. The kernel lets go of the lock when the process
+// ends, however it ends; the file itself stays, since removing it would let two holders in.
 #pragma once
 
 #include <string>
@@ -9,8 +9,10 @@ namespace xinfang {
 
 class LockFile {
  public:
-  // Throws DatabaseUnavailable naming the holder's pid when another process has it.
-  explicit LockFile(const std::string& path);
+  // Throws DatabaseUnavailable naming the holder's pid when another process has it: "`what` is in use
+  // by process 7 (it holds PATH). `advice`".
+  explicit LockFile(const std::string& path, const std::string& what = "The database",
+                    const std::string& advice = "Stop that server first, or give another database.");
   ~LockFile();
   LockFile(const LockFile&) = delete;
   LockFile& operator=(const LockFile&) = delete;

@@ -194,6 +194,8 @@ PostgresConnection::Result PostgresConnection::checked(PGresult* raw) const {
     case PGRES_TUPLES_OK:
     case PGRES_SINGLE_TUPLE:
     case PGRES_EMPTY_QUERY:
+    case PGRES_COPY_OUT:
+    case PGRES_COPY_IN:
       return result;
     default:
       throw failure_of(raw);
@@ -302,6 +304,44 @@ void PostgresConnection::script(const std::string& sql) {
   PGresult* result = PQexec(handle_.get(), sql.c_str());
   if (!result) throw lost();
   checked(result);
+}
+
+void PostgresConnection::begin_copy(const std::string& sql) {
+  PQsetnonblocking(handle_.get(), 0);
+  PGresult* result = PQexec(handle_.get(), sql.c_str());
+  if (!result) throw lost();
+  checked(result);
+}
+
+void PostgresConnection::end_copy() {
+  while (PGresult* next = PQgetResult(handle_.get())) checked(next);
+  if (PQstatus(handle_.get()) == CONNECTION_BAD) throw lost();
+  PQsetnonblocking(handle_.get(), 1);
+}
+
+void PostgresConnection::copy_out(const std::string& sql,
+                                  const std::function<void(std::string_view)>& take) {
+  begin_copy(sql);
+  for (;;) {
+    char* raw = nullptr;
+    const int length = PQgetCopyData(handle_.get(), &raw, 0);
+    const std::unique_ptr<char, void (*)(void*)> row(raw, PQfreemem);
+    if (length < 0) break;  // the end, or an error that end_copy finds
+    take({raw, static_cast<std::size_t>(length)});
+  }
+  end_copy();
+}
+
+void PostgresConnection::copy_in(const std::string& sql,
+                                 const std::function<bool(std::string& piece)>& give) {
+  begin_copy(sql);
+  for (std::string piece; give(piece); piece.clear()) {
+    if (PQputCopyData(handle_.get(), piece.data(), static_cast<int>(piece.size())) != 1) {
+      throw lost();
+    }
+  }
+  if (PQputCopyEnd(handle_.get(), nullptr) != 1) throw lost();
+  end_copy();
 }
 
 }  // namespace xinfang

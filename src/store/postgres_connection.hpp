@@ -44,6 +44,11 @@ class PostgresConnection {
             const std::function<void(const Row&)>& job);
   void script(const std::string& sql);  // several statements, one transaction unless it says so
 
+  // COPY ... TO STDOUT, row by row, and COPY ... FROM STDIN, piece by piece until `give` has none
+  // left. What either throws ends the use of this connection.
+  void copy_out(const std::string& sql, const std::function<void(std::string_view)>& take);
+  void copy_in(const std::string& sql, const std::function<bool(std::string& piece)>& give);
+
   // All change sets as one pipeline with one Sync: one implicit transaction, one round trip.
   GroupAttempt commit_group(const Group& group);
 
@@ -75,6 +80,8 @@ class PostgresConnection {
   PostgresFailure failure_of(const pg_result* result) const;
   PostgresFailure lost() const;
   Result checked(pg_result* result) const;
+  void begin_copy(const std::string& sql);
+  void end_copy();
 
   std::unique_ptr<pg_conn, void (*)(pg_conn*)> handle_;
   std::unordered_map<std::string, Prepared, Hash, std::equal_to<>> cache_;

@@ -46,6 +46,8 @@ class SqliteConnection {
   void commit();
   void roll_back();  // does nothing outside a transaction
 
+  sqlite3* handle() const { return handle_.get(); }  // for the copy of the whole file
+
  private:
   struct Prepared {
     std::unique_ptr<sqlite3_stmt, void (*)(sqlite3_stmt*)> statement;

@@ -119,21 +119,21 @@ TEST_P(SubmissionApiTest, AFileThatWasExchangedIsNoticed) {
   const VerifyReport report = verify(office.database, office.keys, *office.law.now());
   EXPECT_TRUE(report.clean());
   ASSERT_EQ(report.attachments.size(), 2u);
+  const std::string folder = app.folder() + "/attachments";
   for (const NamedAttachment& one : report.attachments) {
-    const std::string path = app.folder() + "/attachments/" + id_text(one.matter_id) + "/" +
-                             id_text(one.attachment_id);
-    EXPECT_EQ(check_stored_file(office, one), "");
+    const std::string path = attachment_path(folder, one.matter_id, one.attachment_id);
+    EXPECT_EQ(check_stored_file(folder, one), "");
     std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
     file.seekg(-1, std::ios::end);
     const char last = static_cast<char>(file.peek() ^ 1);
     file.seekp(-1, std::ios::end);
     file.put(last);
     file.close();
-    EXPECT_EQ(check_stored_file(office, one), "is not the file that its event names");
+    EXPECT_EQ(check_stored_file(folder, one), "is not the file that its event names");
     std::filesystem::resize_file(path, 100);
-    EXPECT_NE(check_stored_file(office, one).find("was cut"), std::string::npos);
+    EXPECT_NE(check_stored_file(folder, one).find("was cut"), std::string::npos);
     std::filesystem::remove(path);
-    EXPECT_NE(check_stored_file(office, one).find("cannot be read"), std::string::npos);
+    EXPECT_NE(check_stored_file(folder, one).find("cannot be read"), std::string::npos);
   }
 }
 
