@@ -114,6 +114,10 @@ int serve(const ServeOptions& options) {
     std::cerr << "There is no organ yet: xinfang admin create-organ ... makes one, "
                  "xinfang serve --demo a fictional county in another folder.\n";
   }
+  if (const std::string behind = clock_behind(office); !behind.empty()) {
+    std::cerr << behind << "\n";
+    log_line(Level::warning, "clock_behind");
+  }
   edge.start();
   jobs.start();
   const bool tls = !options.tls_certificate.empty();
@@ -125,6 +129,7 @@ int serve(const ServeOptions& options) {
   int received = 0;
   sigwait(&signals, &received);
   log_line(Level::info, "server_stopping", {{"signal", std::to_string(received)}});
+  open.stop_waiting();
   edge.stop();
   jobs.stop();
   log_line(Level::info, "server_stopped");

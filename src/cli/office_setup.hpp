@@ -37,6 +37,7 @@ class OpenOffice {
 
   Office& office();
   Database& key_database();
+  void stop_waiting();  // Database::stop_waiting() of each: the server is to end
 
  private:
   struct Inner;

@@ -104,7 +104,10 @@ struct DatabaseOptions {
   // something durable is committed after it (PostgreSQL). Only for what can be made anew at will.
   bool durable = true;
   std::string schema;          // PostgreSQL: search_path to use, created if missing; empty: default
-  // PostgreSQL: pauses between attempts to reach the server again add up to this, then it is away.
+  // PostgreSQL: a server that says nothing for so long while an answer is due is lost. Longer than
+  // the lock timeout of 10 s; scripts and scans may take any time.
+  std::chrono::milliseconds answer_limit{20'000};
+  // PostgreSQL: attempts to reach the server again take so long together, then it is away.
   std::chrono::milliseconds retry_window{10'000};
   // Waits between such attempts; empty: a real pause, cut short when the database is closed.
   std::function<void(std::chrono::milliseconds)> pause;
@@ -146,6 +149,10 @@ class Database {
   // Runs the job while nobody else, in this process or another server, is inside alone() on this
   // database. For migrations; inside it run_script() and read() work as usual.
   virtual void alone(const std::function<void()>& job) = 0;
+
+  // The server is to end: from now on nobody waits for an engine that is away or silent. What is
+  // answered within a moment still counts. Thread-safe; may be called any number of times.
+  virtual void stop_waiting() = 0;
 
   struct Figures {
     std::uint64_t groups = 0, change_sets = 0, bisections = 0, conflicts = 0, reconnects = 0;

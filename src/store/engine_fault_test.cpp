@@ -151,6 +151,72 @@ TEST_P(EngineFaultTest, AfterAllConnectionsWereCutReadsAndWritesGoOn) {
   EXPECT_EQ(noted(), 2);
 }
 
+// What PostgreSQL is asked to do while it stays silent, as a frozen one does.
+class SilenceTest : public EngineFaultTest {
+ protected:
+  static constexpr std::string_view kSleep = "SELECT pg_sleep(3600)";
+
+  // The number of backends that run it.
+  int sleeping() {
+    const std::string ask =
+        "SELECT count(*) FROM pg_stat_activity WHERE query = '" + std::string(kSleep) +
+        "' AND state = 'active' AND datname = current_database()";
+    PGresult* result = PQexec(outside_.get(), ask.c_str());
+    const int count = std::atoi(PQgetvalue(result, 0, 0));
+    PQclear(result);
+    return count;
+  }
+  void TearDown() override {
+    PQclear(PQexec(outside_.get(), ("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                    " WHERE query = '" + std::string(kSleep) +
+                                    "' AND pid <> pg_backend_pid()").c_str()));
+  }
+
+ private:
+  const std::unique_ptr<PGconn, void (*)(PGconn*)> outside_{PQconnectdb(options().url.c_str()),
+                                                            PQfinish};
+};
+INSTANTIATE_TEST_SUITE_P(PostgresOnly, SilenceTest, ::testing::Values(Engine::postgres), engine_name);
+
+TEST_P(SilenceTest, AReadIsGivenUpAndTheNextOneIsAnswered) {
+  options().answer_limit = std::chrono::milliseconds(500);
+  open_notes();
+  try {
+    db().read(kSleep);
+    ADD_FAILURE() << "an hour has passed";
+  } catch (const DatabaseUnavailable& error) {
+    EXPECT_NE(std::string(error.what()).find("not said a word for 500 ms"), std::string::npos)
+        << error.what();
+  }
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_P(SilenceTest, ACommitIsGivenUpAndMayBeTriedAgainWithoutDoubling) {
+  options().answer_limit = std::chrono::milliseconds(300);
+  options().pause = [](std::chrono::milliseconds) { std::this_thread::yield(); };
+  open_notes();
+  {
+    const OutsideHolder holder(options(), GetParam());
+    EXPECT_THROW(db().commit(note(1)), DatabaseUnavailable);
+  }
+  // Those that were left alone may still commit it now: then it is a conflict, never a second one.
+  while (!db().commit(note(2)).committed()) std::this_thread::yield();
+  const CommitOutcome again = db().commit(note(1));
+  EXPECT_TRUE(again.committed() || again.status == CommitOutcome::Status::conflict) << again.detail;
+  EXPECT_EQ(count(), 2);
+  EXPECT_EQ(noted(), 2);
+}
+
+TEST_P(SilenceTest, AServerThatIsToEndDoesNotWaitForIt) {
+  options().answer_limit = std::chrono::hours(1);
+  open_notes();
+  std::thread reading([&] { EXPECT_THROW(db().read(kSleep), DatabaseUnavailable); });
+  while (sleeping() == 0) std::this_thread::yield();
+  db().stop_waiting();
+  reading.join();
+  EXPECT_EQ(count(), 0) << "what is answered in time still counts";
+}
+
 class SqliteFaultTest : public ::testing::Test {
  protected:
   ScratchDatabase scratch_{Engine::sqlite};

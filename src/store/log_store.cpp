@@ -1,5 +1,7 @@
 #include "store/log_store.hpp"
 
+#include <algorithm>
+
 namespace xinfang {
 
 // The first free index is read together with what is pending; a sequencer that came between took
@@ -49,6 +51,20 @@ std::int64_t log_size(Database& database) {
 
 std::int64_t log_backlog(Database& database) {
   return database.read("SELECT COUNT(*) FROM log_pending")[0].integer(0);
+}
+
+std::optional<Instant> newest_event_time(Database& database) {
+  // Nearly in the order of ids: those of one moment may stand the other way round.
+  constexpr std::int64_t kLast = 1000;
+  Id newest =
+      database.read("SELECT MAX(event_id) FROM log_pending")[0].integer_or(0, 0);
+  const std::int64_t size = log_size(database);
+  for (const LogEntry& entry : read_log(database, std::max<std::int64_t>(size - kLast, 0), kLast)) {
+    newest = std::max(newest, entry.event_id);
+  }
+  if (newest == 0) return std::nullopt;
+  // Milliseconds since 2020 stand above 21 bits.
+  return *Instant::parse("2020-01-01T00:00:00Z") + (newest >> 21);
 }
 
 std::vector<LogEntry> read_log(Database& database, std::int64_t from_index, int limit) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct LogEntry {
 int sequence_log(Database& database, int limit);
 std::int64_t log_size(Database& database);
 std::int64_t log_backlog(Database& database);  // pending events
+// When the newest events were made, numbered or pending, by their ids; none before the first.
+std::optional<Instant> newest_event_time(Database& database);
 std::vector<LogEntry> read_log(Database& database, std::int64_t from_index, int limit);
 std::int64_t cursor_of(Database& database, const std::string& name);  // next index; 0 when new
 void move_cursor(Database& database, const std::string& name, std::int64_t next_index);

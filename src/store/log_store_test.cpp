@@ -32,6 +32,18 @@ TEST_P(LogStoreTest, EventsAreNumberedInOrderWithoutHoles) {
   EXPECT_TRUE(read_log(db(), 7, 10).empty());
 }
 
+TEST_P(LogStoreTest, TheNewestTimeIsThatOfTheLastEventNumberedOrNot) {
+  EXPECT_FALSE(newest_event_time(db()));
+  file();
+  const std::int64_t first = newest_event_time(db())->ms;
+  EXPECT_EQ(first, clock().now().ms);
+  EXPECT_EQ(sequence_log(db(), 10), 1);
+  EXPECT_EQ(newest_event_time(db())->ms, first);
+  clock().advance(60'000);
+  file();
+  EXPECT_EQ(newest_event_time(db())->ms, first + 60'000);
+}
+
 TEST_P(LogStoreTest, EightWritersAndThreeSequencersLeaveNoHoleAndNoDouble) {
   constexpr int kWriters = 8, kEach = 12;
   // Change sets are worked out beforehand; only committing runs in parallel.

@@ -3,7 +3,11 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <chrono>
+#include <cstring>
 
 #include "store/dialect.hpp"
 
@@ -11,6 +15,8 @@ namespace xinfang {
 namespace {
 
 constexpr std::size_t kCacheLimit = 1000;
+constexpr int kLookUpMilliseconds = 200;
+constexpr std::chrono::milliseconds kLimitWhenClosing{2'000};
 // Types of the catalogue that never change (src/include/catalog/pg_type.dat).
 constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kInt2 = 21, kInt4 = 23, kNumeric = 1700;
 
@@ -96,14 +102,15 @@ Row row_of(const PGresult* result, int row) {
 
 }  // namespace
 
-PostgresConnection::PostgresConnection(const DatabaseOptions& options, Role role)
-    : handle_(nullptr, finish) {
+PostgresConnection::PostgresConnection(const DatabaseOptions& options, Role role,
+                                       const std::atomic<bool>& closing)
+    : handle_(nullptr, finish), closing_(closing), answer_limit_(options.answer_limit) {
   // What stands before dbname yields to the address; a dead host is noticed within half a minute.
   const char* names[] = {"connect_timeout",     "keepalives_idle",   "keepalives_interval",
                          "keepalives_count",    "tcp_user_timeout",  "fallback_application_name",
                          "dbname",              "client_encoding",   nullptr};
-  const char* values[] = {"5", "10", "5", "3", "20000", "xinfang", options.url.c_str(),
-                          "UTF8", nullptr};
+  const char* values[] = {closing ? "2" : "5", "10", "5", "3", "20000", "xinfang",
+                          options.url.c_str(), "UTF8", nullptr};
   handle_.reset(PQconnectdbParams(names, values, 1));
   if (PQstatus(handle_.get()) != CONNECTION_OK) {
     throw DatabaseUnavailable("PostgreSQL at " + place_of(options.url) + " cannot be reached: " +
@@ -149,7 +156,7 @@ void PostgresConnection::create_schema(const std::string& schema) {
   if (schema.find('"') != std::string::npos) {
     throw PostgresFailure(GroupAttempt::Status::rejected, "a schema name may not have quotes");
   }
-  const Result found = checked(PQexec(
+  const Result found = last_result(PQsendQuery(
       handle_.get(), ("SELECT 1 FROM pg_namespace WHERE nspname = '" + schema + "'").c_str()));
   if (PQntuples(found.get()) > 0) return;
   try {
@@ -164,15 +171,17 @@ bool PostgresConnection::alive() {
   // An idle server says something only in parting, or tells a changed setting; the end itself is
   // seen by the reading after the last words.
   pollfd socket{PQsocket(handle_.get()), POLLIN, 0};
-  while (PQstatus(handle_.get()) == CONNECTION_OK && poll(&socket, 1, 0) > 0) {
+  while (gone_.empty() && PQstatus(handle_.get()) == CONNECTION_OK && poll(&socket, 1, 0) > 0) {
     if (!PQconsumeInput(handle_.get())) return false;
   }
-  return PQstatus(handle_.get()) == CONNECTION_OK;
+  return gone_.empty() && PQstatus(handle_.get()) == CONNECTION_OK;
 }
 
 PostgresFailure PostgresConnection::lost() const {
   return {GroupAttempt::Status::lost,
-          "the connection to PostgreSQL broke: " + one_line(PQerrorMessage(handle_.get()))};
+          gone_.empty()
+              ? "the connection to PostgreSQL broke: " + one_line(PQerrorMessage(handle_.get()))
+              : gone_};
 }
 
 PostgresFailure PostgresConnection::failure_of(const PGresult* result) const {
@@ -214,8 +223,9 @@ const PostgresConnection::Prepared& PostgresConnection::prepare(std::string_view
     }
     std::string text(sql);
     Prepared prepared{"s" + std::to_string(++names_), {}};
-    checked(PQprepare(handle_.get(), prepared.name.c_str(), text.c_str(), 0, nullptr));
-    const Result described = checked(PQdescribePrepared(handle_.get(), prepared.name.c_str()));
+    last_result(PQsendPrepare(handle_.get(), prepared.name.c_str(), text.c_str(), 0, nullptr));
+    const Result described =
+        last_result(PQsendDescribePrepared(handle_.get(), prepared.name.c_str()));
     for (int i = 0; i < PQnparams(described.get()); ++i) {
       prepared.types.push_back(PQparamtype(described.get(), i));
     }
@@ -261,12 +271,7 @@ int PostgresConnection::send(const Prepared& prepared, const std::vector<Param>&
 
 Rows PostgresConnection::rows(std::string_view sql, const std::vector<Param>& params) {
   const Prepared& prepared = prepare(sql, params);
-  if (!send(prepared, params) || !flush()) throw lost();
-  // Results are read to their end before anything is thrown, so that the connection stays usable.
-  Result last(nullptr, clear);
-  while (PGresult* next = PQgetResult(handle_.get())) last.reset(next);
-  if (!last) throw lost();
-  last = checked(last.release());
+  const Result last = last_result(send(prepared, params));
   Rows all;
   const int count = PQntuples(last.get());
   all.reserve(static_cast<std::size_t>(count));
@@ -278,32 +283,73 @@ void PostgresConnection::each(std::string_view sql, const std::vector<Param>& pa
                               const std::function<void(const Row&)>& job) {
   const Prepared& prepared = prepare(sql, params);
   if (!send(prepared, params) || !PQsetSingleRowMode(handle_.get()) || !flush()) throw lost();
-  // Whoever stops in the middle does not make the server send the rest.
-  struct Draining {
-    PGconn* handle;
+  // Whoever stops in the middle leaves a connection that nobody can use: asking the server to stop
+  // would have to wait for it.
+  struct Leaving {
+    PostgresConnection& connection;
     bool done = false;
-    ~Draining() {
-      if (!done) {
-        PGcancel* cancel = PQgetCancel(handle);
-        char reason[256];
-        if (cancel) PQcancel(cancel, reason, sizeof reason);
-        PQfreeCancel(cancel);
-      }
-      while (PGresult* rest = PQgetResult(handle)) PQclear(rest);
+    ~Leaving() {
+      connection.patient_ = false;
+      if (!done) connection.gone_ = "an answer of PostgreSQL was not read to its end";
     }
-  } draining{handle_.get()};
-  while (PGresult* next = PQgetResult(handle_.get())) {
+  } leaving{*this};
+  patient_ = true;
+  while (PGresult* next = next_result()) {
     const Result result = checked(next);
     if (PQresultStatus(result.get()) == PGRES_SINGLE_TUPLE) job(row_of(result.get(), 0));
   }
-  draining.done = true;
-  if (PQstatus(handle_.get()) == CONNECTION_BAD) throw lost();
+  if (!alive()) throw lost();
+  leaving.done = true;
 }
 
-void PostgresConnection::script(const std::string& sql) {
-  PGresult* result = PQexec(handle_.get(), sql.c_str());
-  if (!result) throw lost();
-  checked(result);
+void PostgresConnection::script(const std::string& sql, bool patient) {
+  patient_ = patient;
+  try {
+    last_result(PQsendQuery(handle_.get(), sql.c_str()));
+  } catch (...) {
+    patient_ = false;
+    throw;
+  }
+  patient_ = false;
+}
+
+// Results are read to their end before anything is thrown, so that the connection stays usable.
+PostgresConnection::Result PostgresConnection::last_result(int sent) {
+  if (!sent || !flush()) throw lost();
+  Result last(nullptr, clear);
+  while (PGresult* next = next_result()) last.reset(next);
+  if (!last || !gone_.empty()) throw lost();
+  return checked(last.release());
+}
+
+// Null at the end of the results, and when the server has been silent for too long.
+pg_result* PostgresConnection::next_result() {
+  while (PQisBusy(handle_.get())) {
+    if (!await(POLLIN)) return nullptr;
+    if (!PQconsumeInput(handle_.get())) break;  // the result below says why
+  }
+  return PQgetResult(handle_.get());
+}
+
+// Looks up now and then: the server may be asked to stop meanwhile.
+bool PostgresConnection::await(short events) {
+  using Steady = std::chrono::steady_clock;
+  const auto began = Steady::now();
+  for (;;) {
+    pollfd socket{PQsocket(handle_.get()), events, 0};
+    const int ready = poll(&socket, 1, kLookUpMilliseconds);
+    if (ready > 0) return true;
+    const bool closing = closing_;
+    const auto limit = closing ? std::min(answer_limit_, kLimitWhenClosing) : answer_limit_;
+    if (ready < 0 && errno != EINTR) {
+      gone_ = std::string("the connection to PostgreSQL cannot be waited for: ") + std::strerror(errno);
+      return false;
+    }
+    if ((closing || !patient_) && Steady::now() - began >= limit) {
+      gone_ = "PostgreSQL has not said a word for " + std::to_string(limit.count()) + " ms";
+      return false;
+    }
+  }
 }
 
 void PostgresConnection::begin_copy(const std::string& sql) {

@@ -1,4 +1,5 @@
 // PostgreSQL: lanes that write, a pool that reads, one more connection for scripts and counters.
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -15,6 +16,7 @@ namespace {
 using Role = PostgresConnection::Role;
 using Status = GroupAttempt::Status;
 using std::chrono::milliseconds;
+using Steady = std::chrono::steady_clock;
 
 constexpr int kTriesAgain = 5;  // of one write that met a deadlock
 
@@ -39,21 +41,30 @@ class Connector {
   explicit Connector(const DatabaseOptions& options) : options_(options) {}
 
   std::unique_ptr<PostgresConnection> once(Role role) const {
-    return std::make_unique<PostgresConnection>(options_, role);
+    return std::make_unique<PostgresConnection>(options_, role, closing_);
   }
 
-  // Pauses of 50 ms, doubled up to 1 s, until they add up to the retry window.
+  // Pauses of 50 ms, doubled up to 1 s, until the retry window is over. Once it was in vain, the
+  // next ones try once and say so at once, until one succeeds: waiting would only hold workers.
   std::unique_ptr<PostgresConnection> patiently(Role role) {
-    milliseconds spent{0};
+    const milliseconds window = away_ ? milliseconds{0} : options_.retry_window;
+    const auto began = Steady::now();
+    milliseconds paused{0};
     for (milliseconds pause{50};; pause = std::min(pause * 2, milliseconds{1000})) {
       try {
-        return once(role);
+        auto connection = once(role);
+        away_ = false;
+        return connection;
       } catch (const DatabaseUnavailable&) {
-        if (spent >= options_.retry_window || !wait(pause)) throw;
-        spent += pause;
+        // An attempt takes time too: of a server that does not answer, most of it.
+        if (paused >= window || Steady::now() - began >= window) away_ = true;
+        if (away_ || !wait(pause)) throw;
+        paused += pause;
       }
     }
   }
+
+  bool closing() const { return closing_; }
 
   void close() {
     {
@@ -72,13 +83,13 @@ class Connector {
       options_.pause(pause);
       return true;
     }
-    return !closed_.wait_for(lock, pause, [this] { return closing_; });
+    return !closed_.wait_for(lock, pause, [this] { return closing_.load(); });
   }
 
   const DatabaseOptions options_;
   std::mutex mutex_;
   std::condition_variable closed_;
-  bool closing_ = false;
+  std::atomic<bool> closing_ = false, away_ = false;
 };
 
 // One write connection with the change sets of its matters.
@@ -141,6 +152,8 @@ class PostgresDatabase final : public Database {
 
   ~PostgresDatabase() override { connector_.close(); }
 
+  void stop_waiting() override { connector_.close(); }
+
   Engine engine() const override { return Engine::postgres; }
 
   Rows read(std::string_view sql, std::vector<Param> params) override {
@@ -149,7 +162,7 @@ class PostgresDatabase final : public Database {
     try {
       return reader->rows(sql, params);
     } catch (const PostgresFailure& failure) {
-      if (failure.status != Status::lost) rethrow(failure);
+      if (failure.status != Status::lost || connector_.closing()) rethrow(failure);
     }
     // Reading twice does no harm.
     reader.discard();
@@ -206,7 +219,7 @@ class PostgresDatabase final : public Database {
   void run_script(std::string_view sql) override {
     std::lock_guard lock(script_mutex_);
     try {
-      script_connection().script(adapt_for_postgres(sql));
+      script_connection().long_script(adapt_for_postgres(sql));
     } catch (const PostgresFailure& failure) {
       rethrow(failure);
     }
@@ -214,15 +227,9 @@ class PostgresDatabase final : public Database {
 
   void alone(const std::function<void()>& job) override {
     std::lock_guard lock(script_mutex_);
-    const auto ask = [this](const char* sql, std::vector<Param> params) {
-      try {
-        script_connection().rows(sql, params);
-      } catch (const PostgresFailure& failure) {
-        rethrow(failure);
-      }
-    };
+    const std::string key = std::to_string(lock_key_);
     run_script("SET lock_timeout = 0");  // the other server's migration may take its time
-    ask("SELECT pg_advisory_lock($1)", {lock_key_});
+    run_script("SELECT pg_advisory_lock(" + key + ")");
     inside_alone_ = true;
     try {
       run_script("SET lock_timeout = '10s'");
@@ -233,7 +240,7 @@ class PostgresDatabase final : public Database {
       throw;
     }
     inside_alone_ = false;
-    ask("SELECT pg_advisory_unlock($1)", {lock_key_});
+    run_script("SELECT pg_advisory_unlock(" + key + ")");
   }
 
   Figures figures() const override { return figures_.now(); }

@@ -3,8 +3,6 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
-#include <cerrno>
-
 #include "store/postgres_connection.hpp"
 
 namespace xinfang {
@@ -52,9 +50,8 @@ bool PostgresConnection::flush() {
   for (;;) {
     const int left = PQflush(handle_.get());
     if (left <= 0) return left == 0;
-    pollfd socket{PQsocket(handle_.get()), POLLIN | POLLOUT, 0};
-    if (poll(&socket, 1, -1) < 0 && errno != EINTR) return false;
-    if ((socket.revents & POLLIN) && !PQconsumeInput(handle_.get())) return false;
+    // Takes in what there is; reads nothing when only writing is possible.
+    if (!await(POLLIN | POLLOUT) || !PQconsumeInput(handle_.get())) return false;
   }
 }
 
@@ -65,10 +62,10 @@ GroupAttempt PostgresConnection::read_group(const std::vector<std::size_t>& owne
   std::size_t answered = 0;
   int nulls = 0;
   for (;;) {
-    const Result result(PQgetResult(handle_.get()), PQclear);
+    const Result result(next_result(), PQclear);
     if (!result) {
       // A broken connection gives nulls for ever.
-      if (PQstatus(handle_.get()) == CONNECTION_BAD || ++nulls > 2) {
+      if (!gone_.empty() || PQstatus(handle_.get()) == CONNECTION_BAD || ++nulls > 2) {
         return {GroupAttempt::Status::lost, lost().what(), GroupAttempt::kUnknown};
       }
       continue;

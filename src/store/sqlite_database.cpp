@@ -136,6 +136,8 @@ class SqliteDatabase final : public Database {
 
   Engine engine() const override { return Engine::sqlite; }
 
+  void stop_waiting() override {}  // a lock held elsewhere is waited for some seconds at most
+
   Rows read(std::string_view sql, std::vector<Param> params) override {
     auto reader = take_reader();
     return guarded([&] { return checked_rows(*reader, sql, params); });
