@@ -50,6 +50,23 @@ bool sync_folder(const std::string& path) {
 
 }  // namespace
 
+void fail_file(const std::string& path, int error) {
+  const std::string what = path + ": " + std::generic_category().message(error);
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+    case EROFS:
+    case EIO:
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+      throw StorageUnavailable(what);
+    default:
+      throw std::runtime_error(what);
+  }
+}
+
 Result<std::string> read_file(const std::string& path) {
   OpenFile file(path, O_RDONLY);
   if (!file.ok()) return file_refusal("file_unreadable", path);

@@ -4,12 +4,21 @@
 // "reason" (the system's words).
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "base/result.hpp"
 
 namespace xinfang {
+
+// The disk is full or read-only, or no more files can be opened: the caller answers 503.
+struct StorageUnavailable : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+// Throws what `error` (an errno) means for the file: StorageUnavailable when it may pass, else
+// std::runtime_error.
+[[noreturn]] void fail_file(const std::string& path, int error);
 
 Result<std::string> read_file(const std::string& path);
 

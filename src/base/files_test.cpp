@@ -55,6 +55,21 @@ TEST_F(Files, RefusalsNameThePathAndTheReason) {
   EXPECT_TRUE(std::filesystem::is_empty(path("folder")));
 }
 
+TEST_F(Files, WhatMayPassIsToldApartFromWhatIsWrong) {
+  for (const int error : {ENOSPC, EDQUOT, EROFS, EIO, EMFILE, ENFILE}) {
+    EXPECT_THROW(fail_file("x", error), StorageUnavailable) << error;
+  }
+  for (const int error : {ENOENT, EACCES, ENOTDIR}) {
+    try {
+      fail_file("x", error);
+    } catch (const StorageUnavailable&) {
+      ADD_FAILURE() << error << " does not pass by waiting";
+    } catch (const std::runtime_error& what) {
+      EXPECT_TRUE(std::string(what.what()).starts_with("x: ")) << what.what();
+    }
+  }
+}
+
 TEST_F(Files, APrivateFolderIsClosedToOthers) {
   ASSERT_TRUE(make_private_folder(path("a/b")));
   EXPECT_EQ(mode("a/b"), 0700U);

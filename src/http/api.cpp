@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "base/files.hpp"
 #include "base/log.hpp"
 #include "http/access.hpp"
 #include "http/language.hpp"
@@ -64,6 +65,10 @@ Response run_safely(const ApiRoute& route, Call& call) {
     log_line(Level::warning, "database_away",
              {{"route", std::string(route.pattern)}, {"what", error.what()}});
     return problem(refuse("database_away", Refusal::Kind::busy).with("seconds", "5"), call);
+  } catch (const StorageUnavailable& error) {
+    log_line(Level::warning, "storage_away",
+             {{"route", std::string(route.pattern)}, {"what", error.what()}});
+    return problem(refuse("storage_away", Refusal::Kind::busy).with("seconds", "5"), call);
   } catch (const std::exception& error) {
     return failed(route, call, error.what());
   } catch (...) {

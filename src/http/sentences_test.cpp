@@ -117,7 +117,7 @@ TEST(SentencesTest, TheEdgesRefusalsComeInBothLanguagesAtOnce) {
   for (const char* code :
        {"request_timeout", "payload_too_large", "uri_too_long", "headers_too_large", "bad_request",
         "not_found", "method_not_allowed", "expectation_failed", "range_not_satisfiable",
-        "overloaded", "internal", "not_implemented", "version_not_supported"}) {
+        "overloaded", "internal", "storage_away", "not_implemented", "version_not_supported"}) {
     EXPECT_TRUE(messages.has(Language::zh, std::string("edge.") + code)) << code;
     EXPECT_NE(edge_problem(messages, 400, code).find(" / "), std::string::npos);
   }

@@ -1,10 +1,10 @@
 #include "services/attachment_service.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
@@ -24,7 +24,7 @@ constexpr std::size_t kSealGrowth = 1024;  // more than any profile adds to a pi
 struct File {
   int descriptor;
   explicit File(int opened, const std::string& path) : descriptor(opened) {
-    if (opened < 0) throw std::runtime_error(path + ": " + std::strerror(errno));
+    if (opened < 0) fail_file(path, errno);
   }
   ~File() { ::close(descriptor); }
   File(const File&) = delete;
@@ -36,7 +36,7 @@ struct File {
     while (have < count) {
       const ssize_t got = ::read(descriptor, bytes.data() + have, count - have);
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) throw std::runtime_error(std::string("read: ") + std::strerror(errno));
+      if (got < 0) fail_file("read", errno);
       if (got == 0) break;
       have += static_cast<std::size_t>(got);
     }
@@ -47,7 +47,7 @@ struct File {
     while (!bytes.empty()) {
       const ssize_t put = ::write(descriptor, bytes.data(), bytes.size());
       if (put < 0 && errno == EINTR) continue;
-      if (put <= 0) throw std::runtime_error(std::string("write: ") + std::strerror(errno));
+      if (put <= 0) fail_file("write", errno);
       bytes.remove_prefix(static_cast<std::size_t>(put));
     }
   }
@@ -89,7 +89,7 @@ Bytes seal_file(const Office& office, const Bytes& key, const std::string& from,
     if (last) break;
     piece = std::move(next);
   }
-  if (::fsync(target.descriptor) != 0) throw std::runtime_error("fsync: " + to);
+  if (::fsync(target.descriptor) != 0) fail_file(to, errno);
   return chain;
 }
 
@@ -111,13 +111,19 @@ std::optional<std::string> next_piece(File& file, const std::string& path) {
 
 void sync_folder(const std::string& path) {
   File folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), path);
-  if (::fsync(folder.descriptor) != 0) throw std::runtime_error("fsync: " + path);
+  if (::fsync(folder.descriptor) != 0) fail_file(path, errno);
 }
 
-Result<Done> make_room(Office& office, Id matter_id) {
-  Result<Done> made = make_private_folder(folder_of(office, matter_id));
-  if (made.ok()) sync_folder(office.settings.attachment_folder);
-  return made;
+void make_room(Office& office, Id matter_id) {
+  const std::string folder = folder_of(office, matter_id);
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) fail_file(folder, errno);
+  sync_folder(office.settings.attachment_folder);
+}
+
+// What is half-written goes: on a full disk it would stand in the way of the next attempt.
+void take_away(const Office& office, Id matter_id, Id attachment_id) {
+  ::unlink(path_of(office, matter_id, attachment_id).c_str());
+  ::rmdir(folder_of(office, matter_id).c_str());  // only when it was the last
 }
 
 }  // namespace
@@ -157,18 +163,22 @@ Result<AttachmentRow> store_attachment(Office& office, Id matter_id, std::string
   row.size = size;
   row.key_id = key.key_id;
   row.uploaded_at = office.clock.now();
-  Result<Done> room = make_room(office, matter_id);
-  if (!room) throw std::runtime_error("attachment folder: " + room.refusal().code);
+  make_room(office, matter_id);
   const std::string path = path_of(office, matter_id, row.attachment_id);
-  row.digest = seal_file(office, key.key, upload_path, path, row.attachment_id);
-  sync_folder(folder_of(office, matter_id));
+  try {
+    row.digest = seal_file(office, key.key, upload_path, path, row.attachment_id);
+    sync_folder(folder_of(office, matter_id));
+  } catch (...) {
+    take_away(office, matter_id, row.attachment_id);
+    throw;
+  }
 
   ChangeSet changes;
   changes.lane = matter_id;
   save_attachment(changes, row);
   const CommitOutcome outcome = office.database.commit(std::move(changes));
   if (!outcome.committed()) {
-    ::unlink(path.c_str());
+    take_away(office, matter_id, row.attachment_id);
     throw std::runtime_error("attachment row refused: " + outcome.detail);
   }
   return row;
@@ -234,8 +244,7 @@ int clear_orphan_attachments(Office& office, int limit) {
   int cleared = 0;
   for (const AttachmentRow& row : orphan_attachments(office.database, before, limit)) {
     if (!forget_orphan(office.database, row.matter_id, row.attachment_id)) continue;
-    ::unlink(path_of(office, row.matter_id, row.attachment_id).c_str());
-    ::rmdir(folder_of(office, row.matter_id).c_str());  // only when it was the last
+    take_away(office, row.matter_id, row.attachment_id);
     ++cleared;
   }
   return cleared;

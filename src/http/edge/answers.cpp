@@ -100,8 +100,8 @@ std::string_view refusal_code(int status) {
       return "headers_too_large";
     case 501:
       return "not_implemented";
-    case 503:
-      return "overloaded";
+    case 503:  // whoever is overloaded says so with its own code
+      return "storage_away";
     case 505:
       return "version_not_supported";
     default:

@@ -46,7 +46,8 @@ struct EdgeOptions {
   // Body of the edge's own refusals (status, code) -> problem document; code is one of
   // request_timeout, payload_too_large, uri_too_long, headers_too_large, bad_request, not_found,
   // method_not_allowed, expectation_failed, range_not_satisfiable, overloaded, internal,
-  // not_implemented, version_not_supported. Called on the I/O thread: must be quick. May be empty.
+  // storage_away, not_implemented, version_not_supported. Called on the I/O thread: must be
+  // quick. May be empty.
   std::function<std::string(int status, std::string_view code)> problem;
   // One line a request on the I/O thread, never personal data: method, route pattern, status, ms.
   // A handler that threw gets a second line with the exception's type and the first line of what().

@@ -29,7 +29,11 @@ std::string describe(const std::exception& exception) {
 }
 
 Outcome run(const Core& core, Exchange& exchange) {
-  if (exchange.upload && !exchange.upload->finish()) return internal("the upload was not written");
+  if (exchange.upload && !exchange.upload->finish()) {
+    Outcome outcome = internal("the upload was not written");
+    outcome.response.status = 503;
+    return outcome;
+  }
   if (!exchange.route) {
     Outcome outcome;
     if (!serve_static(core.options.static_folder, exchange.request, outcome))

@@ -91,7 +91,7 @@ bool Session<Stream>::prepare() {
     return true;
   } catch (const std::runtime_error& error) {
     core_.log("fault " + label_ + " " + error.what());
-    return refused(500);
+    return refused(503);
   }
 }
 

@@ -225,7 +225,7 @@ Awaitable<bool> Session<Stream>::one_request() {
     if (end == BodyEnd::too_large) status = 413;
     if (end == BodyEnd::malformed) status = 400;
     if (end == BodyEnd::timeout) status = 408;
-    if (end == BodyEnd::disk) status = 500;
+    if (end == BodyEnd::disk) status = 503;
     if (status == 408) ++core_.timeouts;
     if (status != 0) {
       const bool more = co_await refuse(status, refusal_code(status));

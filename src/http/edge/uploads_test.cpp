@@ -1,5 +1,7 @@
 #include "http/edge/uploads.hpp"
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -145,11 +147,26 @@ TEST_F(Uploads, what_an_earlier_run_left_is_removed_and_nothing_else) {
   EXPECT_EQ(facts.st_mode & 0777, 0700u);
 }
 
-TEST_F(Uploads, a_folder_that_has_gone_is_a_500_and_not_a_lost_connection) {
+TEST_F(Uploads, a_folder_that_has_gone_is_a_503_and_not_a_lost_connection) {
   start(quick_options());
   fs::remove_all(folder_);
   Client client(edge_->port());
-  EXPECT_EQ(client.post("/attachments", "abc").status, 500);
+  EXPECT_EQ(client.post("/attachments", "abc").status, 503);
+}
+
+TEST_F(Uploads, a_file_that_the_disk_does_not_take_is_a_503_and_the_next_one_is_taken) {
+  start(quick_options());
+  signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit small{1 << 20, before.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &small);
+  Client client(edge_->port());
+  const Answer refused = client.post("/attachments", std::string(2 << 20, 'x'));
+  setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(Client(edge_->port()).post("/attachments", std::string(2 << 20, 'x')).status, 200);
+  EXPECT_TRUE(fs::is_empty(folder_));
 }
 
 }  // namespace xinfang::edge
