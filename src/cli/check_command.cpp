@@ -62,17 +62,22 @@ void look_at_time(Doctor& doctor, const Office& office) {
                       ? " is provisional: the system administrator enters the State Council's "
                         "notice under calendar when it is out."
                       : " is the announced one."));
-  const std::int64_t size = log_size(office.database);
-  if (size == 0) return;
-  for (const LogEntry& entry : read_log(office.database, size - 1, 1)) {
-    // The time stands in the id: milliseconds since 2020 above 21 bits.
-    const std::int64_t at = (entry.event_id >> 21) + Instant::parse("2020-01-01T00:00:00Z")->ms;
-    doctor.say(office.clock.now().ms + kSkewMs >= at,
-               "The clock of this machine is not behind the newest event.");
-  }
+  const std::string behind = clock_behind(office);
+  doctor.say(behind.empty(), behind.empty()
+                                 ? "The clock of this machine is not behind the newest event."
+                                 : behind);
 }
 
 }  // namespace
+
+std::string clock_behind(const Office& office) {
+  const auto newest = newest_event_time(office.database);
+  if (!newest || office.clock.now().ms + kSkewMs >= newest->ms) return {};
+  return "The clock of this machine says " + office.clock.now().iso() +
+         ", which is behind the newest event, of " + newest->iso() +
+         ". Set it right: until it has caught up, ids and the steps of a matter stay in order, but "
+         "new matters get the wrong day.";
+}
 
 int run_verify(Office& office, const std::vector<std::string>& arguments) {
   if (!arguments.empty()) {

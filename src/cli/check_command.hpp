@@ -13,4 +13,7 @@ int run_verify(Office& office, const std::vector<std::string>& arguments);
 int run_rebuild(Office& office, const std::vector<std::string>& arguments);  // [--write]
 int run_doctor(Office& office, const std::vector<std::string>& arguments);
 
+// A sentence when the clock is behind the newest event by more than clocks differ; else nothing.
+std::string clock_behind(const Office& office);
+
 }  // namespace xinfang

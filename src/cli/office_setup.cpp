@@ -1,5 +1,6 @@
 #include "cli/office_setup.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
@@ -58,6 +59,19 @@ void make_folders(const SetupOptions& options) {
   }
 }
 
+// The clock of ids: never behind the newest event, or an id could be given a second time after the
+// machine's clock was set back.
+class IdClock final : public Clock {
+ public:
+  IdClock(const Clock& clock, Database& database)
+      : clock_(clock), floor_(newest_event_time(database).value_or(Instant{0}) + 1) {}
+  Instant now() const override { return std::max(clock_.now(), floor_); }
+
+ private:
+  const Clock& clock_;
+  const Instant floor_;
+};
+
 }  // namespace
 
 DatabaseOptions main_database_options(const SetupOptions& options) {
@@ -94,6 +108,7 @@ struct OpenOffice::Inner {
   Database* key_database = nullptr;
   std::unique_ptr<KeyStore> keys;
   std::unique_ptr<SearchStore> search;
+  IdClock id_clock;
   IdMaker ids;
   OrganBook organs;
   Numbers numbers;
@@ -111,7 +126,8 @@ struct OpenOffice::Inner {
                            must(read_file(options.root + "/law/letters/zh.toml"), "law/letters")),
                        "law/letters/zh.toml")),
         database(prepared(options, clock)),
-        ids(clock, options.node),
+        id_clock(clock, *database),
+        ids(id_clock, options.node),
         organs(OrganDirectory(load_organs(*database))),
         numbers(*database) {
     open_key_store(options);
@@ -184,6 +200,11 @@ OpenOffice::OpenOffice(const SetupOptions& options) : inner_(std::make_unique<In
 OpenOffice::~OpenOffice() = default;
 Office& OpenOffice::office() { return *inner_->office; }
 Database& OpenOffice::key_database() { return *inner_->key_database; }
+
+void OpenOffice::stop_waiting() {
+  inner_->database->stop_waiting();
+  inner_->key_database->stop_waiting();
+}
 
 std::string refusal_line(const Office& office, const Refusal& refusal) {
   auto facts = refusal.facts;

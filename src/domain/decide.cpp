@@ -210,7 +210,8 @@ Event new_event(const Trial& trial) {
   Event event;
   event.matter_id = trial.matter.matter_id;
   event.seq = trial.matter.version + 1;
-  event.at = trial.context.now;
+  // A clock that was set back does not turn the steps of a matter round.
+  event.at = std::max(trial.context.now, trial.matter.changed_at);
   event.step = trial.step.id;
   event.deed = trial.step.deed;
   event.rule_set = trial.rulebook.id();

@@ -447,5 +447,17 @@ TEST(Correction, MakesANewVersionWithAReason) {
   EXPECT_EQ(course.matter.fact("region_code"), "990101100");
 }
 
+TEST(MainPath, AClockThatWasSetBackDoesNotTurnTheStepsRound) {
+  Course course = at_housing();
+  const Instant last = course.events.back().at;
+  course.on("2024-03-02");
+  ASSERT_TRUE(course.step("acceptance", 2, kReceiver, officer())) << course.refusal.code;
+  EXPECT_EQ(course.events.back().at, last);
+  course.on("2024-03-06");
+  ASSERT_TRUE(course.step("start", 3, kOfficer, Json::object().set("no_interest", true)))
+      << course.refusal.code;
+  EXPECT_EQ(course.events.back().at, at_noon("2024-03-06"));
+}
+
 }  // namespace
 }  // namespace xinfang
