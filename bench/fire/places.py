@@ -71,6 +71,15 @@ class PostgresPlace(Place):
         shell("stop_postgres", cluster=self.cluster)
         super().__exit__()
 
+    def start(self):
+        """Again, after it was stopped or killed."""
+        options = " ".join(f"-c {setting}" for setting in self.settings.split())
+        # What was killed may take a moment to be gone.
+        shell('for i in 1 2 3 4 5; do as_postgres "$pg/pg_ctl" -D "$cluster/data" -w -t 60 -l "$cluster/log" '
+              f'start -o "-k $cluster -c listen_addresses=\'\' -c max_connections=200 {options}" '
+              '>/dev/null 2>&1 </dev/null && exit 0; sleep 1; done; tail -n 5 "$cluster/log"; exit 1',
+              cluster=self.cluster)
+
     def sql(self, text):
         return subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", text, self.url],
                               check=True, capture_output=True, text=True).stdout.split("\n")[:-1]
