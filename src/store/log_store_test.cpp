@@ -41,7 +41,8 @@ TEST_P(LogStoreTest, TheNewestTimeIsThatOfTheLastEventNumberedOrNot) {
   EXPECT_EQ(newest_event_time(db())->ms, first);
   clock().advance(60'000);
   file();
-  EXPECT_EQ(newest_event_time(db())->ms, first + 60'000);
+  EXPECT_GE(newest_event_time(db())->ms, first + 60'000);
+  EXPECT_EQ(newest_event_time(db())->ms, clock().now().ms);
 }
 
 TEST_P(LogStoreTest, EightWritersAndThreeSequencersLeaveNoHoleAndNoDouble) {
