@@ -163,7 +163,8 @@ def run(short, seed):
             one = f"{seed} {turn}"
             stopped(place, one, 3 if short else chance.choice((1, 15)))
             cut(place, one, 5 if short else 50)
-            frozen(place, one, 2 if short else chance.choice((3, 30)))
+            if not short:
+                frozen(place, one, chance.choice((3, 30)))
             stop_with_dead(place, one)
             stop_with_frozen(place, one)
         failed_over(place, seed)
