@@ -53,6 +53,8 @@ Response get_metrics(Call& call) {
              static_cast<std::uint64_t>(log_size(call.office.database)));
   add_figure(text, "log_backlog", "gauge", "Events without a number in the log.",
              static_cast<std::uint64_t>(log_backlog(call.office.database)));
+  add_figure(text, "search_backlog", "gauge", "Entries of the log that the search index has not followed.",
+             static_cast<std::uint64_t>(log_size(call.office.database) - call.office.search.cursor()));
   if (call.office.edge_figures) {
     for (const auto& [name, value] : call.office.edge_figures())
       add_figure(text, "edge_" + name, "untyped", "Of the HTTP edge.", value);

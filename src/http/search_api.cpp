@@ -1,5 +1,7 @@
 #include "http/search_api.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "services/matter_list.hpp"
 #include "services/numbers.hpp"
@@ -11,9 +13,33 @@ namespace xinfang {
 namespace {
 constexpr int kPage = 50;
 constexpr std::size_t kQueryCharacters = 100;
+constexpr std::size_t kShortestPhone = 7;
+
+// Of a whole telephone or identity number: the matters of who has it, newest first.
+std::vector<Id> matters_of_person(Call& call, const std::string& asked) {
+  std::string kind, value;
+  if (valid_id_number(normal_id_number(asked))) {
+    kind = "id_number";
+    value = normal_id_number(asked);
+  } else if (asked.find_first_not_of("0123456789+-() ") == std::string::npos) {
+    kind = "phone";
+    value = normal_phone(asked);
+    if (value.size() < kShortestPhone) return {};
+  } else {
+    return {};
+  }
+  std::vector<Id> found;
+  for (const auto& [matter_id, item_no] : find_by_person(call.office.database, call.office.keys,
+                                                         call.viewer, kind, value, kPage)) {
+    if (std::find(found.begin(), found.end(), matter_id) == found.end()) found.push_back(matter_id);
+  }
+  return found;
+}
+
 }  // namespace
 
-// A whole item number finds its matter; anything else is searched in the texts.
+// A whole item number finds its matter, a telephone or identity number the matters of its person;
+// anything else is searched in the texts.
 Response find_matters(Call& call, const std::string& query) {
   const std::string asked = is_utf8(query) ? tidy(query) : std::string();
   if (asked.empty()) return problem(refuse("field_missing").on("query"), call);
@@ -24,7 +50,7 @@ Response find_matters(Call& call, const std::string& query) {
   std::vector<Id> found;
   if (valid_item_number(asked)) {
     if (const auto place = find_item(call.office.database, asked)) found.push_back(place->matter_id);
-  } else {
+  } else if (found = matters_of_person(call, asked); found.empty()) {
     const Id before = parse_id(call.request.query_value("after").value_or("")).value_or(0);
     found = call.office.search.find(
         call.viewer, asked, before, kPage,

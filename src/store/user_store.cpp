@@ -19,54 +19,46 @@ User user_of(const Row& row) {
   return user;
 }
 
-// The user in `rows`, if any, with the roles, in one snapshot with them.
-template <class Find>
-std::optional<User> found(Database& database, Find&& find) {
-  std::optional<User> user;
-  database.read_together([&](const Database::Reader& read) {
-    const Rows rows = find(read);
-    if (rows.empty()) return;
-    user = user_of(rows[0]);
-    for (const Row& row : read("SELECT role FROM user_roles WHERE user_id = $1 ORDER BY role",
-                               {user->user_id})) {
-      user->roles.push_back(row.text(0));
-    }
-  });
-  return user;
+// Rows of one user stand together, one for each role, or one without.
+std::vector<User> users_of(const Rows& rows) {
+  std::vector<User> users;
+  for (const Row& row : rows) {
+    if (users.empty() || users.back().user_id != row.integer(0)) users.push_back(user_of(row));
+    if (!row.is_null(9)) users.back().roles.push_back(row.text(9));
+  }
+  return users;
+}
+
+std::optional<User> only(std::vector<User> users) {
+  if (users.empty()) return std::nullopt;
+  return std::move(users.front());
 }
 
 }  // namespace
 
 std::optional<User> find_user(Database& database, const std::string& login) {
-  return found(database, [&](const Database::Reader& read) {
-    return read(
-        "SELECT user_id, login, name, organ_id, password_hash, totp_secret, totp_last_step, "
-        "must_change, active FROM users WHERE login = $1",
-        {login});
-  });
+  return only(users_of(database.read(
+      "SELECT u.user_id, u.login, u.name, u.organ_id, u.password_hash, u.totp_secret, "
+      "u.totp_last_step, u.must_change, u.active, r.role FROM users u "
+      "LEFT JOIN user_roles r ON r.user_id = u.user_id WHERE u.login = $1 ORDER BY r.role",
+      {login})));
 }
 
 std::optional<User> find_user(Database& database, Id user_id) {
-  return found(database, [&](const Database::Reader& read) {
-    return read(
-        "SELECT user_id, login, name, organ_id, password_hash, totp_secret, totp_last_step, "
-        "must_change, active FROM users WHERE user_id = $1",
-        {user_id});
-  });
+  return only(users_of(database.read(
+      "SELECT u.user_id, u.login, u.name, u.organ_id, u.password_hash, u.totp_secret, "
+      "u.totp_last_step, u.must_change, u.active, r.role FROM users u "
+      "LEFT JOIN user_roles r ON r.user_id = u.user_id WHERE u.user_id = $1 ORDER BY r.role",
+      {user_id})));
 }
 
 std::vector<User> list_users(Database& database, Id organ_id) {
-  std::vector<User> users;
-  for (const Row& row : database.read(
-           "SELECT u.user_id, u.login, u.name, u.organ_id, u.password_hash, u.totp_secret, "
-           "u.totp_last_step, u.must_change, u.active, r.role FROM users u "
-           "LEFT JOIN user_roles r ON r.user_id = u.user_id "
-           "WHERE CAST($1 AS BIGINT) = 0 OR u.organ_id = CAST($1 AS BIGINT) ORDER BY u.login, r.role",
-           {organ_id})) {
-    if (users.empty() || users.back().user_id != row.integer(0)) users.push_back(user_of(row));
-    if (!row.is_null(9)) users.back().roles.push_back(row.text(9));
-  }
-  return users;
+  return users_of(database.read(
+      "SELECT u.user_id, u.login, u.name, u.organ_id, u.password_hash, u.totp_secret, "
+      "u.totp_last_step, u.must_change, u.active, r.role FROM users u "
+      "LEFT JOIN user_roles r ON r.user_id = u.user_id "
+      "WHERE CAST($1 AS BIGINT) = 0 OR u.organ_id = CAST($1 AS BIGINT) ORDER BY u.login, r.role",
+      {organ_id}));
 }
 
 std::map<Id, std::string> user_names(Database& database, const std::set<Id>& users) {
