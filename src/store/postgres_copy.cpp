@@ -2,6 +2,7 @@
 //
 // Of each table a line {"table": ..., "columns": [...]}, its rows, and a line \. ; all in one
 // REPEATABLE READ snapshot, read by one transaction when it is filled in again.
+#include <atomic>
 #include <fstream>
 
 #include "base/json.hpp"
@@ -10,6 +11,8 @@
 
 namespace xinfang {
 namespace {
+
+const std::atomic<bool> kNeverClosing{false};  // a command is ended by its signal
 
 using Role = PostgresConnection::Role;
 
@@ -69,7 +72,7 @@ void fill_table(PostgresConnection& to, std::ifstream& in, const Json& head) {
 
 void copy_postgres(const DatabaseOptions& from, CopyOf part, const std::string& file,
                    const CopyWatch& watch) {
-  PostgresConnection source(from, Role::read);
+  PostgresConnection source(from, Role::read, kNeverClosing);
   source.script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   const std::vector<Json> tables = tables_of(source);
   if (watch.look) {
@@ -95,7 +98,7 @@ void copy_postgres(const DatabaseOptions& from, CopyOf part, const std::string& 
 }
 
 void fill_postgres(const DatabaseOptions& to, const std::string& file) {
-  PostgresConnection target(to, Role::write);
+  PostgresConnection target(to, Role::write, kNeverClosing);
   std::ifstream in(file, std::ios::binary);
   target.script("BEGIN");
   std::string line;
@@ -112,7 +115,7 @@ void fill_postgres(const DatabaseOptions& to, const std::string& file) {
 }
 
 bool is_postgres_empty(const DatabaseOptions& options) {
-  PostgresConnection connection(options, Role::write);  // makes the schema where it is missing
+  PostgresConnection connection(options, Role::write, kNeverClosing);  // makes the schema where it is missing
   return tables_of(connection).empty();
 }
 
