@@ -15,6 +15,7 @@ namespace xinfang {
 namespace {
 
 constexpr std::size_t kCacheLimit = 1000;
+const std::atomic<bool> kNeverClosing = false;
 constexpr int kLookUpMilliseconds = 200;
 constexpr std::chrono::milliseconds kLimitWhenClosing{2'000};
 // Types of the catalogue that never change (src/include/catalog/pg_type.dat).
@@ -125,6 +126,9 @@ PostgresConnection::PostgresConnection(const DatabaseOptions& options, Role role
   }
   PQsetnonblocking(handle_.get(), 1);
 }
+
+PostgresConnection::PostgresConnection(const DatabaseOptions& options, Role role)
+    : PostgresConnection(options, role, kNeverClosing) {}
 
 PostgresConnection::~PostgresConnection() = default;
 
