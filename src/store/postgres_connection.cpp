@@ -15,7 +15,6 @@ namespace xinfang {
 namespace {
 
 constexpr std::size_t kCacheLimit = 1000;
-const std::atomic<bool> kNeverClosing = false;
 constexpr int kLookUpMilliseconds = 200;
 constexpr std::chrono::milliseconds kLimitWhenClosing{2'000};
 // Types of the catalogue that never change (src/include/catalog/pg_type.dat).
@@ -126,9 +125,6 @@ PostgresConnection::PostgresConnection(const DatabaseOptions& options, Role role
   }
   PQsetnonblocking(handle_.get(), 1);
 }
-
-PostgresConnection::PostgresConnection(const DatabaseOptions& options, Role role)
-    : PostgresConnection(options, role, kNeverClosing) {}
 
 PostgresConnection::~PostgresConnection() = default;
 

@@ -37,7 +37,6 @@ class PostgresConnection {
   // Connects and makes the schema if it is missing. Throws DatabaseUnavailable. Once `closing` is
   // set, silence is borne for a moment only. Both must outlive the connection.
   PostgresConnection(const DatabaseOptions& options, Role role, const std::atomic<bool>& closing);
-  PostgresConnection(const DatabaseOptions& options, Role role);  // nobody asks it to end early
   ~PostgresConnection();
   PostgresConnection(const PostgresConnection&) = delete;
   PostgresConnection& operator=(const PostgresConnection&) = delete;
