@@ -76,7 +76,7 @@ class WallStoreTest : public MatterTest {
   void expect_seen(Id user_id, Id matter_id, bool seen) {
     SCOPED_TRACE(user_id);
     const Viewer viewer = liaison(user_id);
-    EXPECT_EQ(load_matter(db(), viewer, matter_id).has_value(), seen);
+    EXPECT_EQ(load_matter(db(), viewer, matter_id) != nullptr, seen);
     EXPECT_EQ(find_matter(db(), viewer, matter_id).has_value(), seen);
     EXPECT_EQ(may_see(db(), viewer, matter_id), seen);
     EXPECT_EQ(looks_at(db(), viewer, matter_id).size(), seen ? 1u : 0u);
@@ -167,7 +167,7 @@ TEST_P(WallStoreTest, WhatIsNotWalledKeepsNobodyOut) {
   made.wall->accused = {bureau()};
   ASSERT_TRUE(append(matter, std::move(made)).committed());
   const bool walled = load_matter(db(), Viewer::system(), matter.matter_id)->matter.walled();
-  EXPECT_EQ(load_matter(db(), liaison(kLiu), matter.matter_id).has_value(), !walled);
+  EXPECT_EQ(load_matter(db(), liaison(kLiu), matter.matter_id) != nullptr, !walled);
 }
 
 }  // namespace
