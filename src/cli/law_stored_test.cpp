@@ -28,7 +28,7 @@ class LawStoredTest : public ImportTest {
   // As a screening would: kind, and the state after it.
   void screen(const std::string& kind) {
     const auto place = find_item(db(), number_).value();
-    const auto loaded = load_matter(db(), Viewer::system(), place.matter_id).value();
+    const auto loaded = *load_matter(db(), Viewer::system(), place.matter_id);
     Decision decision;
     Event& event = decision.event;
     event.event_id = office().ids.next();
