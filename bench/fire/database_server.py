@@ -13,7 +13,7 @@ from load import Load
 from places import PostgresPlace, shell
 from running_server import Server, verified
 
-END_SECONDS = 9  # Server.end() itself waits for 10
+END_SECONDS = 25  # a busy machine included; it was 31 with a dead and over 60 with a frozen server
 
 
 def processes(data):
@@ -96,10 +96,9 @@ def asked_to_stop(place, seed, how, fault):
     how()
     threading.Event().wait(0.3)  # so that requests are stuck in it
     asked = time.monotonic()
-    code = server.end(signal.SIGTERM)
+    code = server.end(signal.SIGTERM, END_SECONDS)
     took = time.monotonic() - asked
     check(code == 0, f"{fault}: asked to stop, ended with {code} after {took:.1f} s")
-    check(took < END_SECONDS, f"{fault}: asked to stop, ended after {took:.1f} s")
     load.stop()
     check(not load.strange, f"{fault}: {load.strange[:3]}")
     return load, began, took

@@ -34,12 +34,12 @@ class Server:
             said += piece
         self.port = int(found[1])
 
-    def end(self, how):
+    def end(self, how, seconds=END_SECONDS):
         """The exit code, or None when it did not end in time."""
         Server.running.remove(self)
         self.process.send_signal(how)
         try:
-            return self.process.wait(END_SECONDS)
+            return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
