@@ -161,7 +161,7 @@ def run(short, seed):
         for turn in range(1 if short else 3):
             one = f"{seed} {turn}"
             stopped(place, one, 3 if short else chance.choice((1, 15)))
-            cut(place, one, 5 if short else 50)
+            cut(place, one, 5 if short else 20)
             if not short:
                 frozen(place, one, chance.choice((3, 30)))
             stop_with_dead(place, one)
