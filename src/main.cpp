@@ -12,6 +12,7 @@
 #include "cli/admin_command.hpp"
 #include "cli/backup_command.hpp"
 #include "cli/check_command.hpp"
+#include "cli/doctor_command.hpp"
 #include "cli/import_command.hpp"
 #include "cli/law_command.hpp"
 #include "cli/law_stored.hpp"
@@ -44,7 +45,8 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
                --attachments-from F --backup NAME --check --language zh|en
   verify       walks every stream and says which row is wrong
   rebuild      derives again and says what differed; --write puts it right
-  doctor       looks at files, disk, clock, calendar, fonts, backlog
+  doctor       names states that should not be: rows, keys, files, organs, clock, calendar, disk;
+               --language zh|en
   demo         makes the fictional county; --matters 2000 --seed 1
   simulate     years of a fictional province through the engine, in memory, every step checked;
                --years 5 --matters 100000 --seed 1 --threads N --law FOLDER --language zh|en;
@@ -166,7 +168,11 @@ int run(const std::vector<std::string>& words) {
   if (command == "migrate") return migrate_only(options);
   if (command == "verify") return with_office(options.setup, false, run_verify, rest);
   if (command == "rebuild") return with_office(options.setup, true, run_rebuild, rest);
-  if (command == "doctor") return with_office(options.setup, false, run_doctor, rest);
+  if (command == "doctor") {
+    options.setup.writing = false;
+    OpenOffice open(options.setup);
+    return run_doctor(open, options.setup, rest, std::cout, std::cerr);
+  }
   if (command == "backup" || command == "restore") {
     const Messages messages = read_messages(options.setup.root);
     const BackupTalk talk{messages, std::cout, std::cerr, ::isatty(2) != 0};

@@ -147,8 +147,11 @@ struct OpenOffice::Inner {
     refuse_unfinished(options);
     if (options.writing) make_folders(options);
     std::unique_ptr<Database> database = Database::open(main_database_options(options));
+    const std::vector<Migration> migrations = load_migrations(options.root + "/migrations");
     if (options.writing) {
-      migrate(*database, load_migrations(options.root + "/migrations"), clock.now());
+      migrate(*database, migrations, clock.now());
+    } else {
+      require_newest(*database, migrations);
     }
     return database;
   }

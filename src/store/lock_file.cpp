@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include "store/database.hpp"
 
@@ -43,5 +45,21 @@ LockFile::LockFile(const std::string& path, const std::string& what, const std::
 }
 
 LockFile::~LockFile() { close(file_); }
+
+// Asking by flock would take it for a moment, and a server that starts just then would be refused.
+std::string lock_holder(const std::string& path) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return {};
+  struct stat facts {};
+  fstat(file, &facts);
+  const std::string who = holder(file);
+  close(file);
+  const std::string inode = ":" + std::to_string(facts.st_ino) + " ";
+  std::ifstream locks("/proc/locks");
+  for (std::string line; std::getline(locks, line);) {
+    if (line.find("FLOCK") != std::string::npos && line.find(inode) != std::string::npos) return who;
+  }
+  return {};
+}
 
 }  // namespace xinfang

@@ -21,4 +21,7 @@ class LockFile {
   int file_ = -1;
 };
 
+// Who holds the lock now, as its file says; empty when nobody does. Takes nothing itself.
+std::string lock_holder(const std::string& path);
+
 }  // namespace xinfang

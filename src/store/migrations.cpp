@@ -30,6 +30,17 @@ std::int64_t newest_applied(Database& database) {
   return database.read("SELECT coalesce(max(version), 0) FROM schema_version").at(0).integer(0);
 }
 
+std::int64_t newest_known(const std::vector<Migration>& migrations) {
+  return migrations.empty() ? 0 : migrations.back().version;
+}
+
+void refuse_newer(std::int64_t applied, std::int64_t known) {
+  if (applied <= known) return;
+  throw DatabaseError("The database has schema version " + std::to_string(applied) +
+                      ", this program knows " + std::to_string(known) +
+                      ". Start the newer program, or restore an older backup.");
+}
+
 // The version row goes into the script, so that both come about together or not at all; the name
 // holds letters, digits and underscores only.
 std::string script_of(const Migration& migration, Engine engine, Instant applied_at) {
@@ -92,12 +103,8 @@ int migrate(Database& database, const std::vector<Migration>& migrations, Instan
   database.alone([&] {
     database.run_script(kVersionTable);
     const std::int64_t applied = newest_applied(database);
-    const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
-    if (applied > known) {
-      throw DatabaseError("The database has schema version " + std::to_string(applied) +
-                          ", this program knows " + std::to_string(known) +
-                          ". Start the newer program, or restore an older backup.");
-    }
+    const std::int64_t known = newest_known(migrations);
+    refuse_newer(applied, known);
     for (const Migration& migration : migrations) {
       if (migration.version <= applied) continue;
       if (migration.version != applied + run + 1) {
@@ -115,6 +122,16 @@ int migrate(Database& database, const std::vector<Migration>& migrations, Instan
     }
   });
   return run;
+}
+
+void require_newest(Database& database, const std::vector<Migration>& migrations) {
+  const std::int64_t applied = newest_applied(database), known = newest_known(migrations);
+  refuse_newer(applied, known);
+  if (applied < known) {
+    throw DatabaseError("The database has schema version " + std::to_string(applied) +
+                        ", this program needs " + std::to_string(known) +
+                        ". Make a backup, then start the server or run xinfang migrate.");
+  }
 }
 
 }  // namespace xinfang

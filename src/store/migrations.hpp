@@ -27,4 +27,8 @@ std::vector<Migration> load_migrations(const std::string& folder);
 // Returns the number of migrations run.
 int migrate(Database& database, const std::vector<Migration>& migrations, Instant applied_at = {});
 
+// For commands that only read: throws DatabaseError with what to do when the database has another
+// version than the program.
+void require_newest(Database& database, const std::vector<Migration>& migrations);
+
 }  // namespace xinfang
