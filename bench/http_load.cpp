@@ -48,7 +48,9 @@ class Writer {
         "广场的音响每天响到夜里十一点，", "合同上写明的房产证办不下来，", "电梯经常停在半路，有人被困过，",
         "退休金少算了五年工龄，", "垃圾站的气味熏得人开不了窗，"};
     std::string text;
-    while (text.size() < 860) text += kPieces[random_() % std::size(kPieces)] + std::to_string(random_() % 100) + "次；";
+    while (text.size() < 860) {
+      text += kPieces[random_() % std::size(kPieces)] + std::to_string(random_() % 100) + "次；";
+    }
     return text + "请有关部门调查处理并给予答复。";
   }
   std::string digits(int count) {
@@ -145,7 +147,8 @@ class Lifecycle final : public load::Script {
       case 2: return act(staff_.registrar, "screening", 1, R"({"kind":"3","category":"040200"})");
       case 3: return act(staff_.registrar, "transfer", 1, R"({"targets":[")" + staff_.labour_office + "\"]}");
       case 4: return act(staff_.handler, "sign_in", 2, "{}");
-      case 5: return act(staff_.handler, "acceptance", 2, R"({"officer":"小林","officer_phone":"0000-00000201"})");
+      case 5:
+        return act(staff_.handler, "acceptance", 2, R"({"officer":"小林","officer_phone":"0000-00000201"})");
       case 6: return act(staff_.handler, "start", 3, R"({"no_interest":true})");
       case 7: return act(staff_.leader, "opinion", 3, kOpinion);
       case 8:

@@ -121,8 +121,8 @@ class Runner {
  private:
   void next_arrival() {
     if (begun_ == plan_.starts.size()) return;
-    const Moment due =
-        start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(plan_.starts[begun_]));
+    const std::chrono::duration<double> after(plan_.starts[begun_]);
+    const Moment due = start_ + std::chrono::duration_cast<Clock::duration>(after);
     timer_.expires_at(due);
     timer_.async_wait([this, due](beast::error_code error) {
       if (error) return;

@@ -30,8 +30,11 @@ SearchStore::Entry entry_of(Office& office, Id matter_id) {
   if (!loaded || !may_be_found(loaded->matter)) return entry;
   const auto law = office.law.now();
   const Rulebook& rulebook = law->of(loaded->matter.rule_set);
-  for (auto& [field, value] : read_vault(office.database, office.keys, matter_id, {})) {
-    if (may_be_searched(rulebook, *loaded, field)) entry.texts.push_back(std::move(value));
+  const auto wanted = [&](const std::string& field) {
+    return may_be_searched(rulebook, *loaded, field);
+  };
+  for (auto& [field, value] : read_vault_where(office.database, office.keys, matter_id, wanted)) {
+    entry.texts.push_back(std::move(value));
   }
   const Projection projection = project(rulebook, loaded->matter);
   for (const MatterReach& reach : projection.reach) entry.organs.push_back(reach.organ_id);

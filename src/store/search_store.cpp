@@ -80,16 +80,24 @@ struct SearchStore::Inner {
     return shown;
   }
 
+  // The petition's own words are looked at first: nearly every hit stands there. Letters are not
+  // searched, and they are the longest.
   bool has_words(Id matter_id, const std::vector<std::string>& words, const MayLook& may_look) try {
-    std::vector<std::string> fields;
-    for (const auto& [field, value] : read_vault(database, keys, matter_id, {})) {
-      const std::string text = fold(value);
-      const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-        return text.find(word) != std::string::npos;
-      });
-      if (all) fields.push_back(field);
+    for (const bool of_events : {false, true}) {
+      const auto wanted = [&](const std::string& field) {
+        return !field.starts_with("document[") && field.starts_with("event[") == of_events;
+      };
+      std::vector<std::string> fields;
+      for (const auto& [field, value] : read_vault_where(database, keys, matter_id, wanted)) {
+        const std::string text = fold(value);
+        const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+          return text.find(word) != std::string::npos;
+        });
+        if (all) fields.push_back(field);
+      }
+      if (!fields.empty() && may_look(matter_id, fields)) return true;
     }
-    return !fields.empty() && may_look(matter_id, fields);
+    return false;
   } catch (const DatabaseError&) {
     throw;
   } catch (const std::runtime_error&) {

@@ -37,6 +37,22 @@ std::optional<std::string> open_row(KeyStore& keys, Id matter_id, const VaultRow
   return value;
 }
 
+// Of rows in the order of field and version, the newest of each wanted field, opened.
+std::vector<std::pair<std::string, std::string>> newest_of(
+    const Rows& rows, KeyStore& keys, Id matter_id,
+    const std::function<bool(const std::string& field)>& wanted) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::string& field = rows[i].text(0);
+    const bool newest = i + 1 == rows.size() || rows[i + 1].text(0) != field;
+    if (!newest || !wanted(field)) continue;
+    auto value = open_row(keys, matter_id,
+                          {field, rows[i].integer(1), rows[i].integer(2), rows[i].bytes(3), {}});
+    if (value) found.emplace_back(field, std::move(*value));
+  }
+  return found;
+}
+
 }  // namespace
 
 void seal_texts(ChangeSet& changes, CryptoProfile profile, const KeyStore::MatterKey& key,
@@ -74,28 +90,25 @@ void seal_texts(ChangeSet& changes, CryptoProfile profile, const KeyStore::Matte
   }
 }
 
+std::vector<std::pair<std::string, std::string>> read_vault_where(
+    Database& database, KeyStore& keys, Id matter_id,
+    const std::function<bool(const std::string& field)>& wanted) {
+  return newest_of(database.read("SELECT field, version, key_id, ciphertext FROM vault "
+                                 "WHERE matter_id = $1 ORDER BY field, version",
+                                 {matter_id}),
+                   keys, matter_id, wanted);
+}
+
 std::vector<std::pair<std::string, std::string>> read_vault(
     Database& database, KeyStore& keys, Id matter_id, const std::vector<std::string>& fields) {
-  const Rows rows =
-      fields.size() == 1
-          ? database.read("SELECT field, version, key_id, ciphertext FROM vault "
-                          "WHERE matter_id = $1 AND field = $2 ORDER BY field, version",
-                          {matter_id, fields[0]})
-          : database.read("SELECT field, version, key_id, ciphertext FROM vault "
-                          "WHERE matter_id = $1 ORDER BY field, version",
-                          {matter_id});
-  std::vector<std::pair<std::string, std::string>> found;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string& field = rows[i].text(0);
-    const bool newest = i + 1 == rows.size() || rows[i + 1].text(0) != field;
-    const bool asked =
-        fields.empty() || std::find(fields.begin(), fields.end(), field) != fields.end();
-    if (!newest || !asked) continue;
-    auto value = open_row(keys, matter_id,
-                          {field, rows[i].integer(1), rows[i].integer(2), rows[i].bytes(3), {}});
-    if (value) found.emplace_back(field, std::move(*value));
-  }
-  return found;
+  const auto wanted = [&](const std::string& field) {
+    return fields.empty() || std::find(fields.begin(), fields.end(), field) != fields.end();
+  };
+  if (fields.size() != 1) return read_vault_where(database, keys, matter_id, wanted);
+  return newest_of(database.read("SELECT field, version, key_id, ciphertext FROM vault "
+                                 "WHERE matter_id = $1 AND field = $2 ORDER BY field, version",
+                                 {matter_id, fields[0]}),
+                   keys, matter_id, wanted);
 }
 
 std::map<Id, std::string> read_vault_of(Database& database, KeyStore& keys,

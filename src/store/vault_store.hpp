@@ -6,6 +6,7 @@
 // takes the values away and leaves every proof.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -30,6 +31,10 @@ void seal_texts(ChangeSet& changes, CryptoProfile profile, const KeyStore::Matte
 std::vector<std::pair<std::string, std::string>> read_vault(Database& database, KeyStore& keys,
                                                             Id matter_id,
                                                             const std::vector<std::string>& fields);
+// The same of the fields that are wanted; the others are not opened.
+std::vector<std::pair<std::string, std::string>> read_vault_where(
+    Database& database, KeyStore& keys, Id matter_id,
+    const std::function<bool(const std::string& field)>& wanted);
 
 // The newest version of one field of each of these matters, which a list gave to the viewer; matters
 // without it are absent.
