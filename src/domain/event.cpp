@@ -395,7 +395,10 @@ Matter apply(Matter matter, const Event& event) {
   for (const auto& [name, value] : event.changes.facts.as_object()) matter.facts.set(name, value);
   if (event.seq == 1) {
     matter.matter_no = matter.fact("matter_no");
-    matter.received_at = Instant::parse(matter.fact("received_at")).value_or(event.at);
+    matter.received_at = event.at;
+  }
+  if (event.changes.facts.find("received_at")) {
+    matter.received_at = Instant::parse(matter.fact("received_at")).value_or(matter.received_at);
   }
   for (const SubjectChange& change : event.changes.subjects) {
     put_numbered(matter.subjects, change.after);

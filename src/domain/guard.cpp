@@ -36,6 +36,15 @@ Answer received_not_future(const Trial& trial, const Parameters&) {
   return {};
 }
 
+// What an entry becomes must be what it could have been at registration.
+Answer entry_fits(const Trial& trial, const Parameters&) {
+  if (trial.fields["entry"].as_string() != "received_at") return {};
+  const auto at = Instant::parse(trial.fields["value"].as_string());
+  if (!at) return refuse("field_type").on("value").with("expected", "instant");
+  if (*at > trial.context.now) return refuse("received_in_future").on("value");
+  return {};
+}
+
 Answer text_or_scan(const Trial& trial, const Parameters&) {
   if (!trial.fields["text"].as_string().empty()) return {};
   if (!trial.fields["attachments"].as_array().empty()) return {};
@@ -325,6 +334,7 @@ constexpr GuardEntry kEntries[] = {
     {"kind_set", kind_set, false},
     {"facts_set", facts_set, true},
     {"received_not_future", received_not_future, true},
+    {"entry_fits", entry_fits, true},
     {"text_or_scan", text_or_scan, true},
     {"person_or_anonymous", person_or_anonymous, true},
     {"holder_is", holder_is, false},

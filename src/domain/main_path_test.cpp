@@ -459,5 +459,25 @@ TEST(MainPath, AClockThatWasSetBackDoesNotTurnTheStepsRound) {
   EXPECT_EQ(course.events.back().at, at_noon("2024-03-06"));
 }
 
+TEST(Correction, OfTheDayOfReceiptMovesItsClocks) {
+  Course course;
+  ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
+  const Json fields = Json::object().set("entry", "received_at").set("reason", "收到日期填错");
+  const auto correct = [&](const std::string& value) {
+    return course.step("correction", 1, kLaoWu, Json(fields).set("value", value));
+  };
+  EXPECT_FALSE(correct("上个星期三"));
+  EXPECT_EQ(course.refusal.code, "field_type");
+  EXPECT_EQ(course.refusal.field, "value");
+  EXPECT_FALSE(correct((course.now + 60'000).iso()));
+  EXPECT_EQ(course.refusal.code, "received_in_future");
+  EXPECT_EQ(course.refusal.field, "value");
+  EXPECT_EQ(course.clock("C01").due_legal_on.iso(), "2024-03-18") << "a refusal moves nothing";
+  ASSERT_TRUE(correct(at_noon("2024-02-27").iso()));
+  EXPECT_EQ(course.clock("C01").started_on.iso(), "2024-02-27");
+  EXPECT_EQ(course.clock("C01").due_legal_on.iso(), "2024-03-13");
+  EXPECT_EQ(course.matter.received_at.ms, at_noon("2024-02-27").ms);
+}
+
 }  // namespace
 }  // namespace xinfang

@@ -144,6 +144,12 @@ Spoilers disposal_spoilers() {
               fields.set("received_at", (made.course.now + 60'000).iso());
             },
             "received_in_future"}},
+          {"entry_fits",
+           {[](RowCase& made, Json& fields, const Parameters&) {
+              fields.set("entry", "received_at");
+              fields.set("value", (made.course.now + 60'000).iso());
+            },
+            "received_in_future"}},
           {"text_or_scan", {give("text", nullptr), "text_or_scan_needed"}},
           {"claims_answered",
            {[](RowCase&, Json& fields, const Parameters&) {

@@ -16,7 +16,7 @@ struct Word {
   std::array<std::string_view, 3> parameters{};  // allowed names; empty entries: none
 };
 
-inline constexpr std::array<Word, 70> kGuards{{
+inline constexpr std::array<Word, 71> kGuards{{
     {"accused_named"},
     {"accused_resolved"},
     {"claims_answered"},
@@ -34,6 +34,7 @@ inline constexpr std::array<Word, 70> kGuards{{
     {"day_ahead", {"field"}},
     {"decider_fits"},
     {"duty_late"},
+    {"entry_fits"},
     {"fact_is", {"name_of_fact", "is"}},
     {"facts_set", {"names"}},
     {"ground_fits"},
