@@ -44,7 +44,9 @@ Json history_json(const Office& office, Language language, const Viewer& viewer,
   const auto names = user_names(office.database, users);
   Json history = Json::array();
   for (const Event& event : loaded.events) {
-    const bool own = event.actor_organ_id == viewer.organ_id;
+    // Whom it is aimed at is the whole of a walled matter: every liaison who may see it must know.
+    const bool own = event.actor_organ_id == viewer.organ_id ||
+                     (loaded.matter.walled() && viewer.behind_wall());
     const bool withheld = is_withheld(loaded.matter, viewer, event.seq);
     if (withheld && event.deed == "splitting") continue;
     const StepRule* row = rulebook.step(event.step);

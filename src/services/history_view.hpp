@@ -1,6 +1,7 @@
 // What happened to a matter, as the desk is told: each event with what was filled in.
 //
-// Fields that a row marks secret are shown to the organ that wrote them and to nobody else. Of a matter
+// Fields that a row marks secret are shown to the organ that wrote them and, behind the accusation
+// wall, to the liaisons on the path; to nobody else. Of a matter
 // of which an accusation was split off, what was written before is the splitting office's own.
 #pragma once
 
