@@ -17,7 +17,9 @@ constexpr std::int64_t kClosedFor = 400LL * 86'400'000;
 
 int run_recounts(Office& office) {
   const std::string calendar = office.calendar.now()->version().substr(0, 16);
-  RecountPlace place = recount_place(office.database, calendar).value_or(RecountPlace{});
+  const auto begun = recount_place(office.database, calendar);
+  if (!begun) begin_recount(office.database, calendar);
+  RecountPlace place = begun.value_or(RecountPlace{});
   if (place.finished) return 0;
   const Instant since = office.clock.now() + -kClosedFor;
   const auto matters = matters_with_clocks(office.database, place.last_matter, since, kAtOnce);

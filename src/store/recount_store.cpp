@@ -21,6 +21,10 @@ std::optional<RecountPlace> recount_place(Database& database, const std::string&
   return RecountPlace{rows[0].integer(0), rows[0].integer(1) == 1};
 }
 
+void begin_recount(Database& database, const std::string& calendar) {
+  database.write_now("DELETE FROM recounts WHERE calendar <> $1", {calendar});
+}
+
 void save_recount_place(Database& database, const std::string& calendar,
                         const RecountPlace& place) {
   database.write_now(

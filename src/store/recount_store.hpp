@@ -19,6 +19,9 @@ struct RecountPlace {
   bool finished = false;
 };
 std::optional<RecountPlace> recount_place(Database& database, const std::string& calendar);
+// A pass by this calendar begins: how far those by other calendars came no longer holds, also when the
+// office goes back to one of them.
+void begin_recount(Database& database, const std::string& calendar);
 void save_recount_place(Database& database, const std::string& calendar, const RecountPlace& place);
 
 }  // namespace xinfang

@@ -224,6 +224,11 @@ TEST_P(TwoMattersTest, ANewCalendarMovesRunningClocksAndTells) {
   EXPECT_EQ(matter["documents"].as_array().back()["kind"].as_string(), "D34");
   EXPECT_EQ(run("recounts"), 0) << "once for each calendar";
   EXPECT_EQ(app.matter("laowu", receipt)["history"].as_array().size(), events + 1);
+  // The days entered are taken back: the calendar is one by which it was counted before.
+  app.office().calendar.update([](const WorkCalendar& before) { return before.with_own({}); });
+  EXPECT_GT(run("recounts"), 0);
+  EXPECT_EQ(due("C01"), "2027-01-12");
+  EXPECT_EQ(run("recounts"), 0);
 }
 
 TEST_P(TwoMattersTest, ALateDutyIsToldToTheSupervisingOffice) {
