@@ -1,11 +1,13 @@
 #include "base/files.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -106,5 +108,14 @@ Result<Done> make_private_folder(const std::string& path) {
   if (found.st_uid != geteuid()) return file_refusal("folder_unusable", path, EPERM);
   return Done{};
 }
+
+MemoryFile::MemoryFile(std::string_view bytes) : file_(memfd_create("xinfang", MFD_CLOEXEC)) {
+  if (file_ >= 0 && write_all(file_, bytes)) return;
+  const int error = errno;
+  if (file_ >= 0) close(file_);
+  throw std::runtime_error("memory file: " + std::generic_category().message(error));
+}
+
+MemoryFile::~MemoryFile() { close(file_); }
 
 }  // namespace xinfang

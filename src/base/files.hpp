@@ -30,4 +30,18 @@ Result<Done> write_file_durably(const std::string& path, std::string_view bytes)
 // also when it was there before. Refuses what is no folder or belongs to somebody else.
 Result<Done> make_private_folder(const std::string& path);
 
+// Bytes for who wants a path: a file that stands in memory only and is gone with this object. Its path
+// is good within this process. Throws std::runtime_error when the system gives no more memory.
+class MemoryFile {
+ public:
+  explicit MemoryFile(std::string_view bytes);
+  ~MemoryFile();
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
+
+ private:
+  int file_;
+};
+
 }  // namespace xinfang

@@ -81,6 +81,19 @@ TEST_F(Files, APrivateFolderIsClosedToOthers) {
   EXPECT_EQ(make_private_folder(path("file")).refusal().code, "folder_unusable");
 }
 
+TEST_F(Files, AMemoryFileIsReadByItsPathAndGoneAfterwards) {
+  const std::string bytes = random_bytes(200'000);
+  std::string at;
+  {
+    const MemoryFile file(bytes);
+    at = file.path();
+    EXPECT_EQ(std::filesystem::file_size(at), bytes.size());
+    EXPECT_EQ(*read_file(at), bytes);
+    EXPECT_EQ(*read_file(at), bytes) << "from its beginning each time";
+  }
+  EXPECT_FALSE(read_file(at));
+}
+
 class Log : public Files {
  protected:
   Log() {

@@ -1,10 +1,8 @@
 #include "services/partner_steps.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
 
+#include "base/files.hpp"
 #include "services/attachment_service.hpp"
 #include "services/case_service.hpp"
 #include "services/person_form.hpp"
@@ -73,14 +71,8 @@ Result<std::vector<AttachmentRow>> copied_files(const PartnerWork& work, Id new_
     const auto id = parse_id(named.as_string());
     auto part = read_attachment(work.office, work.loaded.matter.matter_id, id.value_or(0));
     if (!part) return part.refusal();
-    const std::string path = work.office.settings.attachment_folder + "/split-" + id_text(new_id);
-    {
-      std::ofstream file(path, std::ios::binary | std::ios::trunc);
-      file.write(part->bytes.data(), static_cast<std::streamsize>(part->bytes.size()));
-      if (!file.flush()) throw std::runtime_error("cannot write " + path);
-    }
-    auto stored = store_attachment(work.office, new_id, part->name, path, true);
-    ::unlink(path.c_str());
+    const MemoryFile plain(part->bytes);  // never on the disk
+    auto stored = store_attachment(work.office, new_id, part->name, plain.path(), true);
     if (!stored) return stored.refusal();
     rows.push_back(std::move(*stored));
   }

@@ -1,9 +1,48 @@
 // Steps that touch a second matter, and what the system does by itself: repeats joined and parted, an
 // accusation split off, a query code issued anew, clocks moved by a calendar, late duties told.
+#include <sys/inotify.h>
+#include <unistd.h>
+
 #include "jobs/jobs.hpp"
 #include "tests/support/main_path.hpp"
 
 namespace xinfang {
+
+namespace {
+
+// Which files come into being in a folder, by name; folders are none.
+class FolderWatch {
+ public:
+  explicit FolderWatch(const std::string& folder) : events_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+    if (inotify_add_watch(events_, folder.c_str(), IN_CREATE | IN_MOVED_TO) < 0) {
+      throw std::runtime_error("cannot watch " + folder);
+    }
+  }
+  ~FolderWatch() { close(events_); }
+  FolderWatch(const FolderWatch&) = delete;
+  FolderWatch& operator=(const FolderWatch&) = delete;
+
+  // Since the last time it was asked.
+  void seen(std::vector<std::string>& files, int& folders) {
+    alignas(inotify_event) char block[8192];
+    for (ssize_t got; (got = read(events_, block, sizeof block)) > 0;) {
+      for (const char* at = block; at < block + got;) {
+        const auto* event = reinterpret_cast<const inotify_event*>(at);
+        if (event->mask & IN_ISDIR) {
+          ++folders;
+        } else {
+          files.emplace_back(event->name);
+        }
+        at += sizeof(inotify_event) + event->len;
+      }
+    }
+  }
+
+ private:
+  int events_;
+};
+
+}  // namespace
 
 class TwoMattersTest : public ApiTest {
  protected:
@@ -177,6 +216,46 @@ TEST_P(TwoMattersTest, WhatWasSplitOffIsFoundNoMoreByWhomTheRestIsSentTo) {
   }
   EXPECT_TRUE(finds("hanju", "三个月")) << "the rest is found";
   EXPECT_TRUE(finds("hanju", "依法办理")) << "and what was written with it";
+}
+
+// Files that leave are kept under the new matter's key; in between they are nowhere in plain.
+TEST_P(TwoMattersTest, AFileThatLeavesIsNeverWrittenInPlain) {
+  app.set_day("2026-03-02");
+  const Json receipt = app.file();
+  const std::string path = "/api/v1/matters/" + receipt["item_no"].as_string();
+  const Answer sent =
+      app.as("laowu", "POST", path + "/attachments", Json(), {{}, "name=note.txt", "另一件事的材料"});
+  ASSERT_EQ(sent.status, 201) << sent.response.body;
+  const std::string file = sent.body["attachment_id"].as_string();
+  act("laowu", receipt, "supplement",
+      Json::object().set("text", "附材料。").set("attachments", Json::array().push(file)));
+  FolderWatch watch(app.office().settings.attachment_folder);
+  act("laowu", receipt, "splitting",
+      Json::object()
+          .set("claims", Json::array().push(2))
+          .set("remaining_title", "拖欠工资")
+          .set("remaining_text", "拖欠三个月工资。")
+          .set("new_title", "夜间施工扰民")
+          .set("new_text", "工地夜间施工。")
+          .set("leaving_files", Json::array().push(file)));
+  std::vector<std::string> files;
+  int folders = 0;
+  watch.seen(files, folders);
+  EXPECT_EQ(folders, 1) << "the new matter's own";
+  EXPECT_EQ(files, std::vector<std::string>());
+
+  const Answer list = app.as("laowu", "GET", "/api/v1/matters", Json(), {{}, "list=to_screen", ""});
+  std::string other;
+  for (const Json& row : list.body["items"].as_array()) {
+    if (row["matter"]["matter_no"] != receipt["item_no"]) other = row["matter"]["matter_no"].as_string();
+  }
+  const Json files_there = app.as("laowu", "GET", "/api/v1/matters/" + other).body["attachments"];
+  ASSERT_EQ(files_there.as_array().size(), 1u);
+  EXPECT_EQ(app.as("laowu", "GET", "/api/v1/matters/" + other + "/attachments/" +
+                                       files_there.as_array()[0]["attachment_id"].as_string())
+                .response.body,
+            "另一件事的材料");
+  EXPECT_TRUE(app.matter("laowu", receipt)["attachments"].as_array().empty());
 }
 
 TEST_P(TwoMattersTest, ANewQueryCodeEndsTheOldOne) {
