@@ -218,6 +218,22 @@ TEST_P(TwoMattersTest, WhatWasSplitOffIsFoundNoMoreByWhomTheRestIsSentTo) {
   EXPECT_TRUE(finds("hanju", "依法办理")) << "and what was written with it";
 }
 
+// What an organ below filed and screened as an accusation, the office above must be able to work on.
+TEST_P(TwoMattersTest, TheLiaisonAboveReadsWhomTheAccusationIsAimedAt) {
+  app.set_day("2026-03-02");
+  const Answer filed = app.as("xiaolin", "POST", "/api/v1/registrations",
+                              app.petition().set("channel", "LETTER"));
+  ASSERT_EQ(filed.status, 201) << filed.response.body;
+  act("xiaolin", filed.body, "screening",
+      screening_fields("2").set("accused", Json::array().push(
+                                               Json::object().set("name", "甘主任").set("unit", "未知单位"))));
+  EXPECT_EQ(app.as("xiaolin", "GET", "/api/v1/matters/" + filed.body["item_no"].as_string()).status, 404);
+  const Json seen = app.matter("fanglian", filed.body);
+  const Json& screened = seen["history"].as_array().back();
+  EXPECT_EQ(screened["deed"].as_string(), "screening");
+  EXPECT_NE(screened["texts"].dump().find("甘主任"), std::string::npos) << screened.dump();
+}
+
 // Files that leave are kept under the new matter's key; in between they are nowhere in plain.
 TEST_P(TwoMattersTest, AFileThatLeavesIsNeverWrittenInPlain) {
   app.set_day("2026-03-02");
