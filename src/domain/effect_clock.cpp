@@ -106,6 +106,13 @@ void settle_triggers(Draft& draft, const Parameters& parameters) {
   }
 }
 
+bool counts_from_receipt(const Rulebook& rulebook, const Deadline& clock) {
+  const StepRule* step = rulebook.step(clock.start_step);
+  return step && std::any_of(step->starts.begin(), step->starts.end(), [&](const ClockStart& start) {
+    return start.clock == clock.clock && start.from == "received";
+  });
+}
+
 constexpr EffectEntry kEntries[] = {
     {"extend_clock", extend_clock},       {"suspend_clock", suspend_clock},
     {"resume_clock", resume_clock},       {"recount_clocks", recount_clocks},
@@ -115,13 +122,10 @@ constexpr EffectEntry kEntries[] = {
 }  // namespace
 
 void move_receipt(Draft& draft, const std::string& received_at) {
-  const auto was = Instant::parse(draft.matter.fact("received_at"));
   const auto at = Instant::parse(received_at);
-  if (!was || !at) return;
+  if (!at) return;
   for (const Deadline& clock : std::vector<Deadline>(draft.matter.deadlines)) {
-    const bool from_receipt = clock.clock == "C01" || clock.clock == "C03" || clock.clock == "C10" ||
-                              clock.clock == "C26";
-    if (!clock.running() || !from_receipt || clock.started_on != china_date(*was)) continue;
+    if (!clock.running() || !counts_from_receipt(draft.trial.rulebook, clock)) continue;
     Deadline moved = clock;
     moved.started_on = china_date(*at);
     const DueDates due = recounted(moved, draft.trial.context.calendar);

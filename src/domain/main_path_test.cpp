@@ -479,5 +479,22 @@ TEST(Correction, OfTheDayOfReceiptMovesItsClocks) {
   EXPECT_EQ(course.matter.received_at.ms, at_noon("2024-02-27").ms);
 }
 
+TEST(Correction, OfTheDayOfReceiptLeavesClocksThatBeganOtherwise) {
+  Course course;
+  ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
+  ASSERT_TRUE(course.step("screening", 1, kLaoWu, screened("3").set("simple", true)));
+  EXPECT_EQ(course.clock("C10").started_on.iso(), "2024-03-01");
+  ASSERT_TRUE(course.step("transfer_down", 1, kLaoWu, Json::object().set("targets", ids({kTownOffice}))));
+  // The town's own C10 began with the transfer, on the day of receipt by chance.
+  ASSERT_TRUE(course.step("correction", 1, kLaoWu,
+                          Json::object()
+                              .set("entry", "received_at")
+                              .set("value", at_noon("2024-02-27").iso())
+                              .set("reason", "收到日期填错")));
+  const Deadline* town = course.matter.running_clock(2, "C10");
+  ASSERT_NE(town, nullptr);
+  EXPECT_EQ(town->started_on.iso(), "2024-03-01");
+}
+
 }  // namespace
 }  // namespace xinfang
