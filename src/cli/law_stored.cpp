@@ -20,14 +20,6 @@ bool names_matter(const std::string& word) {
   return !word.empty() && word[0] >= '0' && word[0] <= '9';
 }
 
-// Whether the row may be taken from a part in that state ("*": any open one, "any": any).
-bool starts_from(const StepRule& step, const StateRule& state) {
-  if (step.subject != state.subject) return false;
-  return std::any_of(step.from.begin(), step.from.end(), [&](const std::string& from) {
-    return from == state.id || from == "any" || (from == "*" && state.open);
-  });
-}
-
 void tell_clock(const LawTalk& talk, const Rulebook& book, const Deadline& clock) {
   const Messages& messages = talk.office.messages;
   ClockRule row;

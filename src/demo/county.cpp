@@ -267,14 +267,6 @@ class County {
     return nullptr;
   }
 
-  static bool starts_from(const StepRule& row, const Rulebook& rulebook, const Subject& part) {
-    if (row.subject != part.kind || row.from.empty()) return false;
-    if (row.from.front() == "any") return true;
-    const StateRule* state = rulebook.state(part.kind, part.state);
-    if (row.from.front() == "*") return state && state->open;
-    return std::find(row.from.begin(), row.from.end(), part.state) != row.from.end();
-  }
-
   // The newest part on which the deed may be done: of those that it is free to choose from, one that
   // is still somebody's work before one that is over.
   std::optional<Chance> chance_for(const Life& life, const DemoStep& step, const Rulebook& rulebook,
@@ -288,7 +280,7 @@ class County {
         const bool rates = deed_of(step) == "rating";
         if (rates && !matter.running_clock(part->no, "C17")) continue;
         for (const StepRule& row : rulebook.steps()) {
-          if (row.deed != deed_of(step) || !starts_from(row, rulebook, *part)) continue;
+          if (row.deed != deed_of(step) || !state || !starts_from(row, *state)) continue;
           auto actor = people_.for_step(row, matter, *part, reach, life.item_no, choice);
           if (actor) return Chance{&*part, std::move(*actor)};
         }

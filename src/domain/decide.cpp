@@ -15,12 +15,8 @@ bool fits_deed(const StepRule& step, const std::string& asked) {
 }
 
 bool starts_from(const StepRule& step, const Rulebook& rulebook, const Subject& subject) {
-  if (step.subject != subject.kind || step.from.empty()) return false;
-  if (std::find(step.from.begin(), step.from.end(), subject.state) != step.from.end()) return true;
-  if (step.from.front() == "any") return true;
-  if (step.from.front() != "*") return false;
   const StateRule* state = rulebook.state(subject.kind, subject.state);
-  return state && state->open;
+  return state && starts_from(step, *state);
 }
 
 bool may_act(const StepRule& step, const Matter& matter, const Subject* subject,

@@ -160,6 +160,13 @@ bool StepRule::is_secret(std::string_view field) const {
   });
 }
 
+bool starts_from(const StepRule& step, const StateRule& state) {
+  if (step.subject != state.subject) return false;
+  return std::any_of(step.from.begin(), step.from.end(), [&](const std::string& from) {
+    return from == state.id || from == "any" || (from == "*" && state.open);
+  });
+}
+
 const StepRule* Rulebook::step(std::string_view id) const {
   return find_row(steps_, id, &StepRule::id);
 }

@@ -186,6 +186,9 @@ struct LawError {
   std::string file, row, problem;
 };
 
+// Whether the row may be taken from a part in that state; false when it makes its part.
+bool starts_from(const StepRule& step, const StateRule& state);
+
 // The texts of one rule set's folder, file name -> TOML.
 using LawTexts = std::map<std::string, std::string>;
 

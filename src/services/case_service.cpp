@@ -44,15 +44,12 @@ Result<std::vector<AttachmentRow>> named_attachments(Office& office, Id matter_i
 // be taken, decide() finds; here its fields are completed and checked against lists kept elsewhere.
 const StepRule* row_of(const Rulebook& rulebook, const Matter& matter, const StepRequest& request) {
   const Subject* part = matter.subject(request.subject_no);
+  const StateRule* state = part ? rulebook.state(part->kind, part->state) : nullptr;
   const StepRule* first = nullptr;
   for (const StepRule& step : rulebook.steps()) {
     if (step.id != request.step && step.deed != request.step) continue;
     if (!first) first = &step;
-    const bool here = part && part->kind == step.subject &&
-                      (std::find(step.from.begin(), step.from.end(), part->state) !=
-                           step.from.end() ||
-                       (!step.from.empty() && (step.from[0] == "any" || step.from[0] == "*")));
-    if (here) return &step;
+    if (state && starts_from(step, *state)) return &step;
   }
   return first;
 }
