@@ -159,15 +159,10 @@ void add_documents(Draft& draft) {
 // what the step opens begins.
 bool completes(const Trial& trial) {
   if (!trial.step.by_claims || !trial.subject) return true;
-  std::vector<int> placed = claims_of(trial);
-  for (const Subject& part : trial.matter.subjects) {
-    if (part.parent_no != trial.subject->no || part.mode == "co") continue;
-    const StateRule* state = trial.rulebook.state(part.kind, part.state);
-    if (state && state->live) placed.insert(placed.end(), part.claims.begin(), part.claims.end());
-  }
-  return std::all_of(trial.subject->claims.begin(), trial.subject->claims.end(), [&](int claim) {
-    return std::find(placed.begin(), placed.end(), claim) != placed.end();
-  });
+  std::set<int> placed = placed_claims(trial.rulebook, trial.matter, trial.subject->no);
+  for (const int claim : claims_of(trial)) placed.insert(claim);
+  return std::all_of(trial.subject->claims.begin(), trial.subject->claims.end(),
+                     [&](int claim) { return placed.count(claim) != 0; });
 }
 
 // Who takes part in which stage of a procedure, so that a reviewer is nobody of an earlier one.

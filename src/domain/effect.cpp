@@ -89,16 +89,10 @@ void return_to_parent(Draft& draft, const Parameters& parameters) {
   if (!parent) return;
   const StateRule* now = draft.trial.rulebook.state(parent->kind, parent->state);
   if (now && now->open) return;  // it was not done with the rest yet
-  std::vector<int> placed;
-  for (const Subject& part : draft.matter.subjects) {
-    if (part.parent_no != parent_no || part.mode == "co") continue;
-    const StateRule* state = draft.trial.rulebook.state(part.kind, part.state);
-    if (state && state->live) placed.insert(placed.end(), part.claims.begin(), part.claims.end());
-  }
+  const std::set<int> placed = placed_claims(draft.trial.rulebook, draft.matter, parent_no);
   const std::vector<int>& back = draft.self().claims;
-  const bool elsewhere = std::all_of(back.begin(), back.end(), [&](int claim) {
-    return std::find(placed.begin(), placed.end(), claim) != placed.end();
-  });
+  const bool elsewhere = std::all_of(back.begin(), back.end(),
+                                     [&](int claim) { return placed.count(claim) != 0; });
   if (!back.empty() && elsewhere) return;
   Subject after = *parent;
   after.state = parent->kind == SubjectKind::intake ? of(parameters, "state")

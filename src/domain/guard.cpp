@@ -164,24 +164,16 @@ Answer nothing_served(const Trial& trial, const Parameters&) {
   return {};
 }
 
-bool placed_below(const Trial& trial, int claim) {
-  for (const Subject& part : trial.matter.subjects) {
-    if (!trial.subject || part.parent_no != trial.subject->no || part.mode == "co") continue;
-    const StateRule* state = trial.rulebook.state(part.kind, part.state);
-    if (!state || !state->live) continue;
-    if (std::find(part.claims.begin(), part.claims.end(), claim) != part.claims.end()) return true;
-  }
-  return false;
-}
-
 // A claim that is spoken of is the part's own, and nobody has it yet.
 Answer claims_free(const Trial& trial, const Parameters&) {
+  const auto placed =
+      placed_claims(trial.rulebook, trial.matter, trial.subject ? trial.subject->no : 0);
   for (const int claim : claims_of(trial)) {
     const auto& own = trial.subject ? trial.subject->claims : std::vector<int>{};
     if (std::find(own.begin(), own.end(), claim) == own.end()) {
       return refuse("claim_unknown").on("claims").with("claim", std::to_string(claim));
     }
-    if (placed_below(trial, claim)) {
+    if (placed.count(claim)) {
       return refuse("claim_placed").on("claims").with("claim", std::to_string(claim));
     }
   }
@@ -402,6 +394,16 @@ bool among(const std::string& words, const std::string& word) {
     if (one == word) return true;
   }
   return false;
+}
+
+std::set<int> placed_claims(const Rulebook& rulebook, const Matter& matter, int parent_no) {
+  std::set<int> placed;
+  for (const Subject& part : matter.subjects) {
+    if (part.parent_no == 0 || part.parent_no != parent_no || part.mode == "co") continue;
+    const StateRule* state = rulebook.state(part.kind, part.state);
+    if (state && state->live) placed.insert(part.claims.begin(), part.claims.end());
+  }
+  return placed;
 }
 
 std::vector<int> claims_of(const Trial& trial) {

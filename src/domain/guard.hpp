@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -33,6 +34,9 @@ struct GuardEntry {
 };
 
 const GuardEntry* find_guard(std::string_view name);
+
+// The claims of a part that somebody below it has: a live hop or procedure; a co-organ answers for none.
+std::set<int> placed_claims(const Rulebook& rulebook, const Matter& matter, int parent_no);
 
 // The claims a step speaks of: field "claims" when given, else the subject's, else all.
 std::vector<int> claims_of(const Trial& trial);
