@@ -8,6 +8,7 @@
 #include "cli/law_words.hpp"
 #include "services/audit.hpp"
 #include "services/backup_service.hpp"
+#include "services/refusal_words.hpp"
 #include "services/restore_service.hpp"
 #include "store/key_store.hpp"
 #include "store/migrations.hpp"
@@ -34,7 +35,7 @@ struct Asked {
     talk.out << say(key, facts) << "\n";
   }
   int refused(const Refusal& refusal, int code = kFailed) const {
-    talk.err << refusal_sentence(talk.messages, language, refusal) << " [" << refusal.code << "]\n";
+    talk.err << refusal_sentence(refusal, talk.messages, language) << " [" << refusal.code << "]\n";
     return code;
   }
   int usage(const std::string& command) const {

@@ -12,6 +12,7 @@
 #include "cli/law_table.hpp"
 #include "cli/law_words.hpp"
 #include "domain/deadline.hpp"
+#include "services/refusal_words.hpp"
 
 namespace xinfang {
 namespace {
@@ -37,7 +38,7 @@ struct Talk {
     return messages.say(language, key, facts);
   }
   int refused(const Refusal& refusal) const {
-    err << refusal_sentence(messages, language, refusal) << "\n";
+    err << refusal_sentence(refusal, messages, language) << "\n";
     return kWrong;
   }
   int usage() const {

@@ -7,6 +7,7 @@
 
 #include "cli/law_words.hpp"
 #include "domain/deadline_question.hpp"
+#include "services/refusal_words.hpp"
 
 namespace xinfang {
 namespace {
@@ -113,8 +114,8 @@ Json answer_json(const Messages& messages, const DeadlineQuestion& asked, Deadli
 Json error_json(const Messages& messages, std::size_t line, const Refusal& refusal) {
   Json json = Json::object();
   json.set("line", line)
-      .set("error", refusal_sentence(messages, Language::zh, refusal))
-      .set("error_en", refusal_sentence(messages, Language::en, refusal))
+      .set("error", refusal_sentence(refusal, messages, Language::zh))
+      .set("error_en", refusal_sentence(refusal, messages, Language::en))
       .set("code", refusal.code);
   if (!refusal.field.empty()) json.set("field", refusal.field);
   if (!refusal.basis.empty()) json.set("basis", refusal.basis);

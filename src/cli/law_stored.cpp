@@ -8,6 +8,7 @@
 #include "cli/law_talk.hpp"
 #include "cli/law_words.hpp"
 #include "domain/decide.hpp"
+#include "services/refusal_words.hpp"
 #include "store/matter_store.hpp"
 #include "store/matter_walk.hpp"
 
@@ -96,8 +97,7 @@ Hindrances hindrances(const LawTalk& talk, const Rulebook& book, const Matter& m
         found[key] = "";
       } else {
         const Messages& messages = talk.office.messages;
-        const Refusal named = with_names(messages, talk.language, action.blocked);
-        found.emplace(key, refusal_sentence(messages, talk.language, named));
+        found.emplace(key, refusal_sentence(action.blocked, messages, talk.language));
       }
     }
   }
@@ -149,7 +149,7 @@ std::string LawTalk::organ_name(Id organ_id) const {
 }
 
 int LawTalk::refused(const Refusal& refusal) const {
-  err << refusal_sentence(office.messages, language, refusal) << "\n";
+  err << refusal_sentence(refusal, office.messages, language) << "\n";
   return kWrong;
 }
 

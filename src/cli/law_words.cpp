@@ -48,23 +48,6 @@ std::vector<std::string> clock_sentences(const Messages& messages, Language lang
   return sentences;
 }
 
-Refusal with_names(const Messages& messages, Language language, Refusal refusal) {
-  for (auto& [name, value] : refusal.facts) {
-    const std::string key = name + "." + value;
-    if (messages.has(language, key)) value = messages.say(language, key);
-  }
-  return refusal;
-}
-
-std::string refusal_sentence(const Messages& messages, Language language, const Refusal& refusal) {
-  auto facts = refusal.facts;
-  for (auto& [name, value] : facts) {
-    if (name == "expected") value = messages.say(language, "type." + value);
-  }
-  facts.emplace_back("field", refusal.field);
-  return messages.say(language, "refusal." + refusal.code, facts);
-}
-
 std::string china_time(Instant at) {
   const Date on = china_date(at);
   const std::int64_t seconds = (at - china_midnight(on)) / 1000;

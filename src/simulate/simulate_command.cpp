@@ -9,7 +9,7 @@
 #include "base/files.hpp"
 #include "cli/command_options.hpp"
 #include "cli/law_files.hpp"
-#include "cli/law_words.hpp"
+#include "services/refusal_words.hpp"
 #include "simulate/province_life.hpp"
 #include "simulate/stored_county.hpp"
 
@@ -144,7 +144,7 @@ int simulate_command(const std::vector<std::string>& words, const SetupOptions& 
                      const Messages& messages, std::ostream& out, std::ostream& err) {
   const std::string& root = setup.root;
   const auto refused = [&](const Refusal& refusal, int code) {
-    err << refusal_sentence(messages, Language::en, refusal) << "\n";
+    err << refusal_sentence(refusal, messages, Language::en) << "\n";
     return code;
   };
   const auto told = read_words(words, root);
