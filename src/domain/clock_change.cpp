@@ -1,6 +1,5 @@
 // Clocks of a step: ended and started as the row says (regulation 11.2).
 #include <algorithm>
-#include <cctype>
 #include <stdexcept>
 
 #include "domain/effect.hpp"
@@ -95,10 +94,8 @@ bool released(const Draft& draft, const ClockRule& rule) {
   const bool reachable = !draft.matter.facts["anonymous"].as_bool() &&
                          !draft.matter.facts["identity_unclear"].as_bool();
   if (reachable) return false;
-  std::string key = rule.id + "_released_without_address";
-  std::transform(key.begin(), key.end(), key.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return draft.trial.rulebook.parameter(key, draft.matter.fact("region_code"),
+  return rule.released_by.empty() ||
+         draft.trial.rulebook.parameter(rule.released_by, draft.matter.fact("region_code"),
                                         draft.trial.today()) != "off";
 }
 

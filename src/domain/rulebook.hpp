@@ -140,6 +140,8 @@ struct ClockRule {
   bool internal = false;       // a term of ours: never shown as law
   std::string trigger;         // supervision trigger raised when it is late (SV01); empty: none
   std::string list;            // worklist of its own while it runs; empty: that of the part's state
+  // Switch in parameters: "off" keeps the duty where nobody can be told; empty: the law releases.
+  std::string released_by;
   std::string basis;
 };
 

@@ -101,6 +101,9 @@ class Checker {
       wrong("extend_parameter " + quoted(clock.extend_parameter) +
             " has no national row in parameters.toml");
     }
+    if (!clock.released_by.empty() && !national_.count(clock.released_by)) {
+      wrong("released_by " + quoted(clock.released_by) + " has no national row in parameters.toml");
+    }
     if (clock.parameter.empty()) {
       const bool dated = clock.set_in_letter || set_in_letter_.count(clock.id);
       if (clock.nature == Nature::duty && !dated) {

@@ -235,6 +235,7 @@ void read_row(Row& row, ClockRule& clock) {
   clock.internal = row.flag("internal", false);
   clock.trigger = row.text("trigger");
   clock.list = row.text("list");
+  clock.released_by = row.text("released_by");
   clock.basis = row.text("basis");
 }
 
