@@ -35,11 +35,11 @@ bool may_act(const StepRule& step, const Matter& matter, const Subject* subject,
 std::optional<Refusal> shut_out(const Matter& matter, const DecideContext& context) {
   const Actor& actor = context.actor;
   if (actor.kind != "staff") return {};
-  if (!matter.wall.accused.empty()) {
+  if (matter.walled() && !matter.wall.accused.empty()) {
     static const std::vector<Post> kNone;
     const Forbidden forbidden = forbidden_recipients(
         matter.wall.accused, context.posts ? *context.posts : kNone, context.organs);
-    if (matter.walled() && (forbidden.user(actor.user_id) || forbidden.organ(actor.organ_id))) {
+    if (forbidden.user(actor.user_id) || forbidden.organ(actor.organ_id)) {
       return refuse("actor_forbidden", Refusal::Kind::forbidden);
     }
   }

@@ -204,7 +204,7 @@ void new_round(Draft& draft, const Parameters&) {
 
 // One letter, two matters (T52): the claims that leave, and what is left of the text.
 void split_off(Draft& draft, const Parameters&) {
-  static constexpr std::string_view kElsewhere = "（另案办理）";
+  static constexpr std::string_view kElsewhere = "—";
   const std::vector<int> leaving = claims_of(draft.trial);
   Subject after = draft.self();
   for (const int no : leaving) {
