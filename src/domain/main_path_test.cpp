@@ -107,6 +107,25 @@ TEST(MainPath, WritesNoLetterToNobody) {
   EXPECT_TRUE(course.matter.documents.empty());
 }
 
+TEST(Clocks, TheSwitchOfTheRowKeepsTheDutyToTell) {
+  for (const char* value : {"on", "off"}) {
+    LawTexts texts = law_texts("reg2022");
+    std::string& rows = texts["parameters.toml"];
+    const std::string row = "key = \"c04_released_without_address\"\nvalue = \"on\"";
+    ASSERT_NE(rows.find(row), std::string::npos);
+    rows.replace(rows.find(row) + row.size() - 3, 2, value);
+    const auto loaded = Rulebook::load("reg2022", texts, nullptr);
+    ASSERT_TRUE(std::holds_alternative<Rulebook>(loaded));
+    Course course(std::get<Rulebook>(loaded));
+    Json anonymous = filing(kCountyOffice, "2024-03-01");
+    anonymous.set("anonymous", true).set("petitioners", Json::array());
+    ASSERT_TRUE(course.step("registration", 0, petitioner(), anonymous));
+    ASSERT_TRUE(course.step("screening", 1, kLaoWu, screened("3")));
+    ASSERT_TRUE(course.step("transfer", 1, kLaoWu, Json::object().set("targets", ids({kHousing}))));
+    EXPECT_EQ(course.clock("C04").internal, std::string(value) == "on");
+  }
+}
+
 TEST(Registration, RefusesWhatCannotBeRegistered) {
   struct Case {
     const char* field;

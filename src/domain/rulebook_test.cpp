@@ -194,6 +194,8 @@ const Break kBreaks[] = {
      "fields: unknown key \"needed\""},
     {"unknown_key_of_clock", "clocks.toml", "internal = true", "intern = true", "C08",
      "unknown key"},
+    {"release_by_unknown_switch", "clocks.toml", "internal = true",
+     "released_by = \"no_such_switch\"", "C08", "has no national row"},
     {"unknown_key_of_file", "clocks.toml", "[[clock]]\nid = \"C01\"",
      "inherit = 1\n[[clock]]\nid = \"C01\"", "", "unknown key \"inherit\""},
     {"unknown_guard", "steps.toml", "received_not_future", "received_sometime", "T01",
