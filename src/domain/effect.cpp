@@ -171,6 +171,14 @@ void list_fact(Draft& draft, const Parameters& parameters) {
   draft.matter.facts.set(name, std::move(list));
 }
 
+// How often something was done: an issue of the query code.
+void count_up(Draft& draft, const Parameters& parameters) {
+  const std::string name = of(parameters, "name");
+  const std::int64_t count = draft.matter.facts[name].as_int() + 1;
+  draft.changes.facts.set(name, count);
+  draft.matter.facts.set(name, count);
+}
+
 void set_part(Draft& draft, const Parameters& parameters) {
   const std::string name = of(parameters, "name");
   const std::string value = of(parameters, "value");
@@ -240,6 +248,7 @@ constexpr EffectEntry kEntries[] = {
     {"move_parent", move_parent},
     {"close_all", close_all},
     {"list_fact", list_fact},
+    {"count_up", count_up},
     {"set_part", set_part},
     {"new_round", new_round},
     {"split_off", split_off},

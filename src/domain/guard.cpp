@@ -302,12 +302,6 @@ Answer not_archived(const Trial& trial, const Parameters&) {
   return conflict("archived_before");
 }
 
-Answer next_code(const Trial& trial, const Parameters&) {
-  const std::int64_t next = trial.matter.facts["code_issue"].as_int() + 1;
-  if (trial.fields["code_issue"].as_int() == next) return {};
-  return refuse("code_issue_wrong").on("code_issue").with("next", std::to_string(next));
-}
-
 Answer unreachable(const Trial& trial, const Parameters&) {
   if (trial.matter.facts["anonymous"].as_bool()) return {};
   if (trial.matter.facts["identity_unclear"].as_bool()) return {};
@@ -353,7 +347,6 @@ constexpr GuardEntry kEntries[] = {
     {"other_matter", other_matter, true},
     {"matter_ended", matter_ended, false},
     {"not_archived", not_archived, false},
-    {"next_code", next_code, true},
     {"unreachable", unreachable, false},
     {"trigger_open", trigger_open, false},
 };

@@ -91,7 +91,6 @@ inline Json special_fields(const std::string& row, Instant now) {
   }
   if (row == "T29b") return Json::object().set("performed_on", today.iso());
   if (row == "T51") return Json::object().set("entry", "region_code").set("value", "990101100");
-  if (row == "T55") return Json::object().set("code_issue", 1);
   if (row == "T52") return Json::object().set("accusation", true);
   if (row == "T38p" || row == "T42p") return Json::object().set("posted_on", "2024-03-20");
   if (row == "T01s") return Json::object().set("text", "有关干部的问题。");

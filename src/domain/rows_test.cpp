@@ -438,10 +438,7 @@ Spoilers more_field_spoilers() {
            {[](RowCase&, Json& fields, const Parameters& parameters) {
               fields.set(parameters.at("field"), "太忙");
             },
-            "reason_too_short"}},
-          {"next_code",
-           {[](RowCase&, Json& fields, const Parameters&) { fields.set("code_issue", 7); },
-            "code_issue_wrong"}}};
+            "reason_too_short"}}};
 }
 
 const Spoilers& spoilers() {

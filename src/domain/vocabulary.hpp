@@ -16,7 +16,7 @@ struct Word {
   std::array<std::string_view, 3> parameters{};  // allowed names; empty entries: none
 };
 
-inline constexpr std::array<Word, 71> kGuards{{
+inline constexpr std::array<Word, 70> kGuards{{
     {"accused_named"},
     {"accused_resolved"},
     {"claims_answered"},
@@ -47,7 +47,6 @@ inline constexpr std::array<Word, 71> kGuards{{
     {"mode_is", {"is"}},
     {"mode_not", {"is"}},
     {"needed_when", {"field", "when", "is"}},
-    {"next_code"},
     {"no_accusation_inside"},
     {"not_archived"},
     {"not_extended", {"clock"}},
@@ -96,9 +95,10 @@ inline constexpr std::string_view kFirstNodeState = "ARRIVED";
 inline constexpr std::string_view kFirstProcedureState = "ACCEPTED";
 inline constexpr std::string_view kReturnedNodeState = "SIGNED_IN";
 
-inline constexpr std::array<Word, 23> kEffects{{
+inline constexpr std::array<Word, 24> kEffects{{
     {"close_all", {"intake", "node", "procedure"}},
     {"correct"},
+    {"count_up", {"name"}},
     {"extend_clock", {"clock", "field"}},
     {"list_fact", {"name", "field", "as"}},
     {"move_parent", {"state"}},

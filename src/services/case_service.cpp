@@ -94,16 +94,12 @@ Result<std::string> corrected_value(const Office& office, const std::string& ent
   return tidied->dump();
 }
 
-Result<Json> checked_fields(Office& office, const Viewer& viewer, const Matter& matter,
-                            const StepRule& row, Json fields) {
+Result<Json> checked_fields(Office& office, const Viewer& viewer, const StepRule& row,
+                            const Json& fields) {
   Result<Done> codes = check_codes(office, row, fields);
   if (!codes) return codes.refusal();
   Result<Done> colleagues = check_colleagues(office, viewer, row, fields);
   if (!colleagues) return colleagues.refusal();
-  // Which issue of the query code it is follows from the file; nobody counts them.
-  if (row.deed == "query_code_reissued" && !fields.find("code_issue")) {
-    fields.set("code_issue", matter.facts["code_issue"].as_int() + 1);
-  }
   if (!corrects(row) || fields["value"].as_string().empty()) return fields;
   Result<std::string> value =
       corrected_value(office, fields["entry"].as_string(), fields["value"].as_string());
@@ -155,7 +151,7 @@ Result<std::optional<StepTaken>> attempt(Office& office, const Viewer& viewer, I
   const Rulebook& rulebook = law->of(matter.rule_set);
   const StepRule* row = row_of(rulebook, matter, request);
   if (row) {
-    Result<Json> fields = checked_fields(office, viewer, matter, *row, request.fields);
+    Result<Json> fields = checked_fields(office, viewer, *row, request.fields);
     if (!fields) return fields.refusal();
     request.fields = std::move(*fields);
   }

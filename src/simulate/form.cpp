@@ -120,10 +120,6 @@ Filled accused(const FormCase& form) {
   return accused_list(form, form.step.id == "T13n" ? 0 : 15);
 }
 
-Filled code_issue(const FormCase& form) {
-  return form.matter.facts["code_issue"].as_int() + 1;
-}
-
 Filled colleague(const FormCase& form) {
   const auto& people = form.tree.people_of(form.part->organ_id);
   if (people.empty()) return {};
@@ -165,7 +161,6 @@ const std::map<std::string, std::function<Filled(const FormCase&)>, std::less<>>
       {"joined_to", earlier_number},
       {"succeeds", earlier_number},
       {"accused", accused},
-      {"code_issue", code_issue},
       {"colleague", colleague},
       {"hearing_ended_on", hearing_ended},
       {"simple", simple}};
@@ -204,7 +199,7 @@ bool wanted_optional(const FormCase& form, const FieldRule& field) {
   for (const std::string_view name : kTold) {
     if (field.name == name) return true;
   }
-  if (field.name == "redo_by" || field.name == "performed_on" || field.name == "code_issue") return true;
+  if (field.name == "redo_by" || field.name == "performed_on") return true;
   if (field.name == "no_accusation") return form.matter.wall.split;
   if (field.name == "identity_checked") return form.actor.kind != "petitioner";
   if (field.name == "accusation") return form.matter.wall.inside;

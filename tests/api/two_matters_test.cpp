@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "jobs/jobs.hpp"
+#include "services/query_code.hpp"
 #include "tests/support/main_path.hpp"
 
 namespace xinfang {
@@ -278,12 +279,14 @@ TEST_P(TwoMattersTest, ANewQueryCodeEndsTheOldOne) {
   app.set_day("2026-03-02");
   const Json receipt = app.file();
   EXPECT_EQ(app.own(receipt, "GET").status, 200);
-  act("laowu", receipt, "query_code_reissued", Json::object().set("identity_checked", true));
-  EXPECT_EQ(app.own(receipt, "GET").status, 401);
-  EXPECT_EQ(app.act("laowu", receipt, "query_code_reissued",
-                    Json::object().set("identity_checked", true).set("code_issue", 1))
-                .code(),
-            "code_issue_wrong");
+  for (const int issue : {1, 2}) {
+    act("laowu", receipt, "query_code_reissued", Json::object().set("identity_checked", true));
+    EXPECT_EQ(app.matter("laowu", receipt)["facts"]["code_issue"].as_int(), issue);
+    Json renewed = receipt;
+    renewed.set("query_code", query_code_of(app.office().keys, receipt["item_no"].as_string(), issue));
+    EXPECT_EQ(app.own(renewed, "GET").status, 200);
+    EXPECT_EQ(app.own(receipt, "GET").status, 401);
+  }
   const Json matter = app.matter("laowu", receipt);
   const auto& documents = matter["documents"].as_array();
   EXPECT_EQ(documents.back()["kind"].as_string(), "D32");

@@ -150,7 +150,6 @@ export function shownFields(
   const names = action.fields.map((rule) => rule.name);
   const shown = (rule: FieldRule) => {
     // Asked only where something was split off: elsewhere it would put an accusation into people's heads.
-    if (rule.name === "code_issue") return false; // the server counts the issues
     if (rule.name === "no_accusation") return matter.split === true;
     const [other, fitting] = WITH_VALUE[rule.name] ?? ["", []];
     if (names.includes(other)) return fitting.includes(String(values[other]));
