@@ -94,13 +94,14 @@ Json holders_json(const Office& office, Language language, const Rulebook& ruleb
 }
 
 // Where an item went that was joined to an earlier matter, and how that one stands; null when it was
-// not. The petitioner is the same person (4.6), so nobody learns of another's matter.
+// not, and when the earlier one has gone behind the accusation wall since. The petitioner is the same
+// person (4.6), so nobody learns of another's matter.
 Json joined_json(const Office& office, Language language, const Matter& matter) {
   const std::string number = matter.fact("joined_to");
   const auto place = number.empty() ? std::nullopt : find_item(office.database, number);
   const auto row =
       place ? find_matter(office.database, Viewer::system(), place->matter_id) : std::nullopt;
-  if (!row) return Json();
+  if (!row || row->wall) return Json();
   return Json::object()
       .set("matter_no", row->matter_no)
       .set("state", row->state)

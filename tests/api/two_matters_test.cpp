@@ -112,6 +112,22 @@ TEST_P(TwoMattersTest, ARepeatJoinsTheEarlierMatterAndCanBeParted) {
   EXPECT_EQ(fact(app.matter("laowu", second), "joined_to"), "");
 }
 
+TEST_P(TwoMattersTest, TheEarlierMatterIsNotShownOnceItIsBehindTheWall) {
+  app.set_day("2026-03-02");
+  const Json first = app.file();
+  act("laowu", first, "screening", screening_fields());
+  const Json second = app.file();
+  act("laowu", second, "joining", joining(first));
+  EXPECT_EQ(app.own(second, "GET").body["joined_to"]["matter_no"], first["item_no"]);
+  act("laowu", first, "marking_accusation",
+      Json::object()
+          .set("kind", "2")
+          .set("accused", screening_fields("2")["accused"]));
+  const Answer own = app.own(second, "GET");
+  EXPECT_EQ(own.status, 200);
+  EXPECT_TRUE(own.body["joined_to"].is_null()) << own.body["joined_to"].dump();
+}
+
 // 5.2 no. 2: nothing of the accusation is left for whom the rest is sent to.
 TEST_P(TwoMattersTest, AnAccusationIsSplitOffBeforeTheRestGoesOut) {
   app.set_day("2026-03-02");
