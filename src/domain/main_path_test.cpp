@@ -418,6 +418,25 @@ TEST(Recall, BeforeSignInOnly) {
   EXPECT_FALSE(course.step("recall", 3, kLaoWu, Json::object().set("reason", "单位选错")));
 }
 
+// Its share of the term was met when it passed the hop on; what comes back may still be another's.
+TEST(Objection, OfALowerOfficeThatGotTheHopBack) {
+  Course course;
+  const Actor town = staff(kTownOffice, {"ONLINE_HANDLER"});
+  const Actor township = staff(kTown, {"ORGAN_RECEIVER"});
+  const Json objection =
+      Json::object().set("reasons", "不属于本镇行政区域内的事项").set("approved_by", "张镇长");
+  ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
+  ASSERT_TRUE(course.step("screening", 1, kLaoWu, screened("3")));
+  ASSERT_TRUE(course.step("transfer_down", 1, kLaoWu, Json::object().set("targets", ids({kTownOffice}))));
+  ASSERT_TRUE(course.step("passing_on", 2, town, Json::object().set("targets", ids({kTown}))));
+  EXPECT_FALSE(course.matter.running_clock(2, "C02"));
+  ASSERT_TRUE(course.step("objection", 3, township, objection)) << course.refusal.code;
+  ASSERT_TRUE(course.step("objection_agreed", 3, town));
+  EXPECT_EQ(course.state(2), "SIGNED_IN");
+  ASSERT_TRUE(course.step("objection", 2, town, objection)) << course.refusal.code;
+  EXPECT_EQ(course.state(2), "OBJECTED");
+}
+
 TEST(Accusation, LeavesByTheLiaisonAlone) {
   Course course;
   ASSERT_TRUE(course.step("registration", 0, petitioner(), filing(kCountyOffice, "2024-03-01")));
