@@ -56,6 +56,19 @@ TEST_P(Rows, EachIsRefusedFromEveryOtherState) {
   EXPECT_GT(refused, 600);
 }
 
+// SATIS2022: where a row opens the window for rating, or it is open already, the petitioner may rate.
+TEST_P(Rows, ARatingIsTakenWhereverItsWindowIsOpen) {
+  const Rulebook& rulebook = *GetParam()();
+  for (const char* row : {"T33", "T34", "T29b", "T49a", "T38", "T40", "T40s", "T42", "T44", "T44s"}) {
+    auto made = row_case_of(row, rulebook);
+    ASSERT_TRUE(made && takes(*made, row, fields_of(*made, row))) << row;
+    const int part = made->course.events.back().subject_no;
+    ASSERT_TRUE(made->course.matter.running_clock(part, "C17")) << row;
+    EXPECT_TRUE(made->course.step("rating", part, petitioner(), Json::object().set("value", "satisfied")))
+        << row << ": " << made->course.refusal.code;
+  }
+}
+
 TEST_P(Rows, EachIsRefusedToEveryoneElse) {
   const Rulebook& rulebook = *GetParam()();
   for (const StepRule& step : rulebook.steps()) {
