@@ -69,6 +69,21 @@ TEST_P(Rows, ARatingIsTakenWhereverItsWindowIsOpen) {
   }
 }
 
+// What is handled anew is rated anew: the window of the round before ends with it.
+TEST_P(Rows, ANewRoundEndsTheWindowForRating) {
+  const Rulebook& rulebook = *GetParam()();
+  for (const StepRule& step : rulebook.steps()) {
+    const bool anew = std::any_of(step.effects.begin(), step.effects.end(),
+                                  [](const EffectRule& effect) { return effect.verb == "new_round"; });
+    if (!anew) continue;
+    auto made = row_case_of(step.id, rulebook);
+    ASSERT_TRUE(made && made->course.matter.running_clock(made->subject, "C17")) << step.id;
+    ASSERT_TRUE(takes(*made, step.id, fields_of(*made, step.id))) << step.id;
+    EXPECT_FALSE(made->course.matter.running_clock(made->subject, "C17")) << step.id;
+    EXPECT_EQ(made->course.matter.last_clock(made->subject, "C17")->state, ClockState::cancelled);
+  }
+}
+
 TEST_P(Rows, EachIsRefusedToEveryoneElse) {
   const Rulebook& rulebook = *GetParam()();
   for (const StepRule& step : rulebook.steps()) {
