@@ -128,6 +128,27 @@ TEST_P(TwoMattersTest, TheEarlierMatterIsNotShownOnceItIsBehindTheWall) {
   EXPECT_TRUE(own.body["joined_to"].is_null()) << own.body["joined_to"].dump();
 }
 
+// What joins is written into the earlier matter, whose organs must not learn of the accusation.
+TEST_P(TwoMattersTest, WhatHoldsAnAccusationIsSplitBeforeItJoins) {
+  app.set_day("2026-03-02");
+  const Json first = app.file();
+  act("laowu", first, "screening", screening_fields());
+  const Json second = app.file();
+  act("laowu", second, "screening", screening_fields().set("contains_accusation", true));
+  EXPECT_EQ(app.act("laowu", second, "joining", joining(first)).code(), "split_accusation_first");
+  act("laowu", second, "splitting",
+      Json::object()
+          .set("claims", Json::array().push(2))
+          .set("remaining_title", "拖欠工资")
+          .set("remaining_text", "拖欠三个月工资。")
+          .set("new_title", "反映干部收受红包")
+          .set("new_text", "人社局局长收受包工头红包。")
+          .set("accusation", true));
+  EXPECT_EQ(app.act("laowu", second, "joining", joining(first)).field(), "no_accusation");
+  act("laowu", second, "joining", joining(first).set("no_accusation", true));
+  EXPECT_EQ(app.matter("laowu", second)["state"].as_string(), "MERGED");
+}
+
 // 5.2 no. 2: nothing of the accusation is left for whom the rest is sent to.
 TEST_P(TwoMattersTest, AnAccusationIsSplitOffBeforeTheRestGoesOut) {
   app.set_day("2026-03-02");
