@@ -1,10 +1,9 @@
 // Every letter of the law is issued by the step that asks for it, from what the step's form takes: none
 // lacks a fact that nobody can enter, and none says what nobody entered.
-#include <cstdio>
-#include <fstream>
 #include <set>
 
 #include "services/organ_service.hpp"
+#include "tests/support/letters.hpp"
 #include "tests/support/main_path.hpp"
 
 namespace xinfang {
@@ -28,26 +27,9 @@ class IssuedLettersTest : public ApiTest {
     act("xiaolin", receipt, "sign_in");
     return receipt;
   }
-  // The text of the newest letter of a kind, read back from its PDF.
   std::string letter(const std::string& login, const Json& receipt, const std::string& kind) {
-    std::int64_t no = 0;
-    const Json matter = app.matter(login, receipt);
-    for (const Json& one : matter["documents"].as_array()) {
-      if (one["kind"].as_string() == kind) no = one["no"].as_int();
-    }
     seen.insert(kind);
-    const Answer pdf = app.as(login, "GET", "/api/v1/matters/" + receipt["item_no"].as_string() +
-                                                "/letters/" + std::to_string(no));
-    EXPECT_EQ(pdf.status, 200) << kind << " " << pdf.response.body.substr(0, 300);
-    const std::string path = app.folder() + "/letter.pdf";
-    std::ofstream(path, std::ios::binary) << pdf.response.body;
-    std::string text;
-    FILE* pipe = popen(("pdftotext -enc UTF-8 -raw '" + path + "' -").c_str(), "r");
-    for (int c; pipe && (c = std::fgetc(pipe)) != EOF;) {
-      if (c != '\n' && c != '\f' && c != ' ') text += static_cast<char>(c);
-    }
-    EXPECT_EQ(pclose(pipe), 0);
-    return text;
+    return letter_text(app, login, receipt, kind);
   }
   static void has(const std::string& text, const std::string& words) {
     EXPECT_NE(text.find(words), std::string::npos) << words << " is not in: " << text;

@@ -1,10 +1,8 @@
 // Letters of review, re-review and what stands beside handling: each says the papers before it, the
 // organs by name and what was asked, from a course of real steps.
-#include <cstdio>
-#include <fstream>
-
 #include "services/organ_service.hpp"
 #include "services/people_service.hpp"
+#include "tests/support/letters.hpp"
 #include "tests/support/main_path.hpp"
 
 namespace xinfang {
@@ -56,27 +54,9 @@ class RoundLettersTest : public ApiTest {
     }
     return receipt;
   }
-  // The text of the newest letter of a kind, to that organ if one is given, read back from its PDF.
   std::string letter(const std::string& login, const Json& receipt, const std::string& kind,
                      Id organ = 0) {
-    std::int64_t no = 0;
-    const Json matter = app.matter(login, receipt);
-    for (const Json& one : matter["documents"].as_array()) {
-      const bool there = organ == 0 || one["to"].as_string() == "organ:" + id_text(organ);
-      if (one["kind"].as_string() == kind && there) no = one["no"].as_int();
-    }
-    const Answer pdf = app.as(login, "GET", "/api/v1/matters/" + receipt["item_no"].as_string() +
-                                                "/letters/" + std::to_string(no));
-    EXPECT_EQ(pdf.status, 200) << kind << " " << pdf.response.body.substr(0, 300);
-    const std::string path = app.folder() + "/letter.pdf";
-    std::ofstream(path, std::ios::binary) << pdf.response.body;
-    std::string text;
-    FILE* pipe = popen(("pdftotext -enc UTF-8 -raw '" + path + "' -").c_str(), "r");
-    for (int c; pipe && (c = std::fgetc(pipe)) != EOF;) {
-      if (c != '\n' && c != '\f' && c != ' ') text += static_cast<char>(c);
-    }
-    EXPECT_EQ(pclose(pipe), 0);
-    return text;
+    return letter_text(app, login, receipt, kind, organ);
   }
   std::string number_of(const std::string& login, const Json& receipt, const std::string& kind) {
     std::string number;
