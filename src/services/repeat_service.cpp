@@ -61,6 +61,19 @@ std::map<Id, Same> candidates(Office& office, const Matter& matter) {
   return found;
 }
 
+// What only who may open the matter is told of it beside its number, place and state (2.6).
+std::string title_of(Office& office, Id matter_id) {
+  for (auto& [field, value] : read_vault(office.database, office.keys, matter_id, {"title"})) {
+    return std::move(value);
+  }
+  return {};
+}
+
+std::string organ_of(const OrganDirectory& organs, const Matter& matter) {
+  const Organ* organ = organs.find(matter.subjects.front().organ_id);
+  return organ ? organ->name : std::string();
+}
+
 Json advice_json(const Office& office, Language language, const RepeatAdvice& advice) {
   return Json::object()
       .set("what", advice.what)
@@ -97,14 +110,17 @@ Json repeats_json(Office& office, Language language, const Viewer& viewer,
                                                  loaded.matter.fact("region_code"), *organs,
                                                  office.clock.today());
     const std::string state = shown_state(rulebook, earlier->matter);
+    const bool readable = find_matter(office.database, viewer, id).has_value();
     list.push(Json::object()
                   .set("matter_no", earlier->matter.matter_no)
+                  .set("title", readable ? title_of(office, id) : "")
+                  .set("organ", readable ? organ_of(*organs, earlier->matter) : "")
                   .set("region_code", earlier->matter.fact("region_code"))
                   .set("state", state)
                   .set("state_name", office.messages.say(language, "state." + state))
                   .set("received_at", earlier->matter.received_at.iso())
                   .set("same_by", name_of(same))
-                  .set("readable", find_matter(office.database, viewer, id).has_value())
+                  .set("readable", readable)
                   .set("advice", advice_json(office, language, advice)));
   }
   return Json::object().set("repeats", std::move(list)).set("restricted", restricted);

@@ -9,7 +9,7 @@
 namespace xinfang {
 
 // By the identity number first, then telephone and name, then telephone alone; newest first within
-// each, at most 20. Of a matter the viewer may not see, only that it exists: number, place, state
+// each, at most 20. Of a matter the viewer may not see, only that it exists: number, place, day, state
 // (2.6); of one behind the wall only that there is a restricted record.
 Json repeats_json(Office& office, Language language, const Viewer& viewer,
                   const LoadedMatter& loaded);

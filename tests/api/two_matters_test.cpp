@@ -92,6 +92,8 @@ TEST_P(TwoMattersTest, ARepeatJoinsTheEarlierMatterAndCanBeParted) {
   const Json& found = repeats.body["repeats"].as_array()[0];
   EXPECT_EQ(found["matter_no"], first["item_no"]);
   EXPECT_EQ(found["same_by"].as_string(), "phone_and_name");
+  EXPECT_EQ(found["title"], Json("安澜建筑公司拖欠工资"));
+  EXPECT_EQ(found["organ"].as_string(), "安澜县信访局");
   EXPECT_EQ(found["advice"]["what"].as_string(), "join");
   EXPECT_EQ(found["advice"]["step"].as_string(), "joining");
 
@@ -110,6 +112,23 @@ TEST_P(TwoMattersTest, ARepeatJoinsTheEarlierMatterAndCanBeParted) {
   EXPECT_EQ(app.matter("laowu", second)["state"].as_string(), "REGISTERED");
   EXPECT_TRUE(app.matter("laowu", first)["facts"]["joined_items"].as_array().empty());
   EXPECT_EQ(fact(app.matter("laowu", second), "joined_to"), "");
+}
+
+TEST_P(TwoMattersTest, OfARepeatElsewhereOnlyItsPlaceAndStateAreTold) {
+  app.set_day("2026-03-02");
+  const Json first = app.file();
+  const Answer filed = app.as("xiaolin", "POST", "/api/v1/registrations",
+                              app.petition().set("channel", "LETTER"));
+  ASSERT_EQ(filed.status, 201) << filed.response.body;
+  const Answer repeats = app.as("xiaolin", "GET", "/api/v1/matters/" +
+                                                      filed.body["item_no"].as_string() + "/repeats");
+  ASSERT_EQ(repeats.status, 200) << repeats.response.body;
+  ASSERT_EQ(repeats.body["repeats"].as_array().size(), 1u);
+  const Json& found = repeats.body["repeats"].as_array()[0];
+  EXPECT_EQ(found["matter_no"], first["item_no"]);
+  EXPECT_FALSE(found["readable"].as_bool());
+  EXPECT_EQ(found["title"].as_string(), "");
+  EXPECT_EQ(found["organ"].as_string(), "");
 }
 
 TEST_P(TwoMattersTest, TheEarlierMatterIsNotShownOnceItIsBehindTheWall) {

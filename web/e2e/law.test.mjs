@@ -237,6 +237,29 @@ test("the menu has all the rest: reached by keyboard, what is blocked with its r
   await head.getByRole("heading", { name: "转送政法机关" }).waitFor();
 });
 
+test("earlier matters of the same person are offered and chosen by keyboard", async () => {
+  const phone = `139${String(Date.now()).slice(-8)}`;
+  const of = (name) => ({ petitioners: [{ name, phone }] });
+  const first = await filed("路灯又不亮了", of("路明"));
+  const again = await filed("路灯还是不亮", of("路明"));
+  const office = await desk("老吴");
+  await open(office, again.item_no);
+  await choose(office, "并案");
+  const offered = form(office).getByRole("group", { name: /同一信访人先前的事项/ });
+  const one = offered.getByRole("button", { name: /路灯又不亮了/ });
+  await one.getByText("电话和姓名相同").waitFor();
+  await accessible(office, "earlier matters of the same person");
+  await one.focus();
+  await office.keyboard.press("Enter");
+  await form(office).locator("[aria-pressed=true]").waitFor();
+  const number = form(office).getByLabel(/先前事项的编号/);
+  assert.equal((await number.inputValue()).replaceAll("-", ""), first.item_no);
+  const alone = await filed("别人的事", { petitioners: [{ name: "单独", phone: `136${phone.slice(3)}` }] });
+  await open(office, alone.item_no);
+  await choose(office, "并案");
+  await form(office).getByText("没有查到同一信访人先前的事项。").waitFor();
+});
+
 test("the same matter again is joined by its number", async () => {
   const first = await filed("水渠堵了两年"), again = await filed("还是水渠堵了");
   const office = await desk("老吴");
