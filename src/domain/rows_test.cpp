@@ -171,12 +171,6 @@ Spoilers disposal_spoilers() {
               fields.set("received_at", (made.course.now + 60'000).iso());
             },
             "received_in_future"}},
-          {"entry_fits",
-           {[](RowCase& made, Json& fields, const Parameters&) {
-              fields.set("entry", "received_at");
-              fields.set("value", (made.course.now + 60'000).iso());
-            },
-            "received_in_future"}},
           {"text_or_scan", {give("text", nullptr), "text_or_scan_needed"}},
           {"claims_answered",
            {[](RowCase&, Json& fields, const Parameters&) {
@@ -446,6 +440,12 @@ Spoilers more_field_spoilers() {
               fields.set(parameters.at("field"), nullptr);
             },
             "field_missing"}},
+          {"entry_fits",
+           {[](RowCase& made, Json& fields, const Parameters&) {
+              fields.set("entry", "received_at");
+              fields.set("value", (made.course.now + 60'000).iso());
+            },
+            "received_in_future"}},
           {"within_days",
            {[](RowCase& made, Json& fields, const Parameters& parameters) {
               fields.set(parameters.at("field"), (china_date(made.course.now) + 61).iso());
