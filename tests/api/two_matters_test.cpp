@@ -283,9 +283,10 @@ TEST_P(TwoMattersTest, TheLiaisonAboveReadsWhomTheAccusationIsAimedAt) {
   ASSERT_EQ(filed.status, 201) << filed.response.body;
   act("xiaolin", filed.body, "screening",
       screening_fields("2").set("accused", Json::array().push(
-                                               Json::object().set("name", "甘主任").set("unit", "未知单位"))));
+                                               Json::object().set("name", "甘主任").set("outside", true))));
   EXPECT_EQ(app.as("xiaolin", "GET", "/api/v1/matters/" + filed.body["item_no"].as_string()).status, 404);
   const Json seen = app.matter("fanglian", filed.body);
+  ASSERT_FALSE(seen["history"].as_array().empty());
   const Json& screened = seen["history"].as_array().back();
   EXPECT_EQ(screened["deed"].as_string(), "screening");
   EXPECT_NE(screened["texts"].dump().find("甘主任"), std::string::npos) << screened.dump();
