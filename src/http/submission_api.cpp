@@ -23,7 +23,8 @@ Response post_submissions(Call& call) {
 
 Response post_submission_attachments(Call& call) {
   const auto matter_id =
-      read_submission_token(call.office, call.request.header("x-submission-token"));
+      read_submission_token(call.office.keys, call.request.header("x-submission-token"),
+                            call.office.clock.now());
   if (!matter_id) return problem(matter_id.refusal(), call);
   const auto stored =
       store_attachment(call.office, *matter_id, call.request.query_value("name").value_or(""),

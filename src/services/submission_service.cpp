@@ -16,10 +16,6 @@ namespace xinfang {
 
 namespace {
 
-std::string token_mac(const Office& office, const std::string& text) {
-  return base64url(hmac(office.keys.profile(), office.keys.purpose_key("token"), text));
-}
-
 // The petition office of that place, else of the nearest place above it that has one.
 const Organ* office_for(const OrganDirectory& organs, const std::string& region_code) {
   const std::string county = region_code.substr(0, 6);
@@ -151,35 +147,12 @@ Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
 }  // namespace
 
 SubmissionToken begin_submission(Office& office) {
-  SubmissionToken token;
-  token.matter_id = office.ids.next();
-  token.expires_at = office.clock.now() + kSubmissionLifeMs;
-  const std::string text =
-      "s1." + id_text(token.matter_id) + "." + std::to_string(token.expires_at.ms);
-  token.token = text + "." + token_mac(office, text);
-  return token;
-}
-
-Result<Id> read_submission_token(const Office& office, std::string_view token) {
-  if (token.empty()) return refuse("token_missing").on("token");
-  const std::size_t cut = token.rfind('.');
-  if (token.size() > 200 || cut == std::string_view::npos) {
-    return refuse("token_invalid").on("token");
-  }
-  const std::string text(token.substr(0, cut));
-  if (!same_secret(token_mac(office, text), token.substr(cut + 1))) {
-    return refuse("token_invalid").on("token");
-  }
-  const std::size_t first = text.find('.'), second = text.rfind('.');
-  const auto matter_id = parse_id(text.substr(first + 1, second - first - 1));
-  const auto expires = parse_id(text.substr(second + 1));
-  if (!matter_id || !expires) return refuse("token_invalid").on("token");
-  if (Instant{*expires} < office.clock.now()) return refuse("token_expired").on("token");
-  return *matter_id;
+  return make_submission_token(office.keys, office.ids.next(),
+                               office.clock.now() + kSubmissionLifeMs);
 }
 
 Result<Filed> file_petition(Office& office, std::string_view token, NewPetition petition) {
-  Result<Id> matter_id = read_submission_token(office, token);
+  Result<Id> matter_id = read_submission_token(office.keys, token, office.clock.now());
   if (!matter_id) return matter_id.refusal();
   if (auto first = filed_before(office, *matter_id)) return *first;
   const std::string& region =
@@ -205,7 +178,7 @@ Result<Filed> register_petition(Office& office, const Viewer& viewer, std::strin
   if (token.empty()) {
     matter_id = office.ids.next();
   } else {
-    Result<Id> named = read_submission_token(office, token);
+    Result<Id> named = read_submission_token(office.keys, token, office.clock.now());
     if (!named) return named.refusal();
     matter_id = *named;
     if (auto first = filed_before(office, matter_id)) return *first;

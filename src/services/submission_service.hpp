@@ -11,20 +11,14 @@
 #include "domain/matter.hpp"
 #include "services/answer_key.hpp"
 #include "services/office.hpp"
+#include "services/submission_token.hpp"
 #include "store/event_store.hpp"
 
 namespace xinfang {
 
 constexpr std::int64_t kSubmissionLifeMs = 24 * 3'600'000LL;
 
-struct SubmissionToken {
-  std::string token;
-  Id matter_id = 0;
-  Instant expires_at;
-};
 SubmissionToken begin_submission(Office& office);
-// Refusals: token_missing, token_invalid, token_expired (field "token").
-Result<Id> read_submission_token(const Office& office, std::string_view token);
 
 struct NewPetition {
   std::string title, text;
