@@ -65,6 +65,10 @@ bool is_plain_text(std::string_view head) {
   return false;
 }
 
+void trim_end(std::string& name) {
+  while (!name.empty() && (name.back() == '.' || name.back() == ' ')) name.pop_back();
+}
+
 }  // namespace
 
 std::string file_type(std::string_view head, std::string_view name) {
@@ -93,7 +97,7 @@ std::string tidy_file_name(std::string_view name) {
     tidied += std::string_view("<>:\"|?*`$&;%'#").find(c) == std::string_view::npos ? c : '_';
   }
   while (!tidied.empty() && (tidied.front() == '.' || tidied.front() == ' ')) tidied.erase(0, 1);
-  while (!tidied.empty() && (tidied.back() == '.' || tidied.back() == ' ')) tidied.pop_back();
+  trim_end(tidied);
   if (tidied.empty()) return "file";
   const std::size_t dot = tidied.rfind('.');
   std::string ending = dot == std::string::npos ? "" : tidied.substr(dot);
@@ -103,6 +107,7 @@ std::string tidy_file_name(std::string_view name) {
     while (!stem.empty() && (static_cast<unsigned char>(stem.back()) & 0xC0) == 0x80) stem.pop_back();
     if (!stem.empty()) stem.pop_back();
   }
+  trim_end(stem);  // the cut may have left some there; its first character is neither
   return stem + ending;
 }
 
