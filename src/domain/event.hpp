@@ -81,7 +81,8 @@ struct EventParts {
 EventParts to_parts(const Event& event);
 Event from_parts(const EventParts& parts);
 
-// Mechanical: the matter after the event. Throws std::logic_error when seq does not follow.
+// Mechanical: the matter after the event. Throws std::logic_error when its number, or that of a part
+// in it, does not follow.
 Matter apply(Matter matter, const Event& event);
 
 }  // namespace xinfang
