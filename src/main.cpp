@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,9 @@
 #include "http/security_headers.hpp"
 #include "jobs/job_runner.hpp"
 #include "jobs/jobs.hpp"
+#include "jobs/neighbours.hpp"
 #include "simulate/simulate_command.hpp"
+#include "store/lock_file.hpp"
 
 namespace xinfang {
 namespace {
@@ -52,7 +55,7 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
                --years 5 --matters 100000 --seed 1 --threads N --law FOLDER --language zh|en;
                --store live|check --round 1: a year through the services into DATA, to be killed
 Common options: --root DIR (law, i18n, migrations, web)  --data DIR  --database URL
-  --key-database URL  --profile standard|gm
+  --key-database URL  --attachments DIR (else DATA/attachments)  --profile standard|gm
 )";
 
 EdgeOptions edge_options(const ServeOptions& serve, const Office& office) {
@@ -87,6 +90,14 @@ sigset_t block_stop_signals() {
 }
 
 int serve(const ServeOptions& options) {
+  // A SQLite file has a lock of its own.
+  std::optional<LockFile> own_folder;
+  if (!options.setup.database.empty()) {
+    std::filesystem::create_directories(options.setup.data);
+    own_folder.emplace(options.setup.data + "/server.lock", "The folder " + options.setup.data,
+                       "Stop that server first, or give another --data: of several servers on one "
+                       "database each has its own, and --attachments is the same for all.");
+  }
   const bool made = std::filesystem::exists(options.setup.data + "/demonstration");
   if (options.demonstration && !made) {
     const int failed = make_demonstration(options.setup, options.demo, std::cout, std::cerr);
@@ -99,7 +110,9 @@ int serve(const ServeOptions& options) {
   if (options.demonstration || made) {
     office.settings.demonstration = office.messages.say(Language::zh, "product.demonstration");
   }
-  JobRunner jobs(office);
+  std::optional<Neighbours> neighbours;
+  JobRunner jobs(office, [&neighbours] { return neighbours->on_duty(); });
+  neighbours.emplace(office, main_database_options(options.setup), [&jobs] { jobs.wake(); });
   Edge edge(edge_options(options, office), edge_routes(office));
   office.publish = [&](std::string_view topic, std::string_view event, std::string_view data) {
     edge.publish(topic, event, data);
@@ -122,6 +135,7 @@ int serve(const ServeOptions& options) {
   }
   edge.start();
   jobs.start();
+  neighbours->start();
   const bool tls = !options.tls_certificate.empty();
   const bool v6 = options.listen.find(':') != std::string::npos;
   std::cout << "xinfang is listening on " << (tls ? "https" : "http") << "://"
@@ -134,6 +148,7 @@ int serve(const ServeOptions& options) {
   open.stop_waiting();
   edge.stop();
   jobs.stop();
+  neighbours->stop();
   log_line(Level::info, "server_stopped");
   return 0;
 }

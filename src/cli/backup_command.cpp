@@ -152,7 +152,7 @@ int run_backup(const SetupOptions& setup, const std::vector<std::string>& argume
   BackupSource source;
   source.database = main_database_options(setup);
   source.keys = key_database_options(setup);
-  source.attachments = setup.data + "/attachments";
+  source.attachments = attachment_folder(setup);
   source.demonstration = std::filesystem::exists(setup.data + "/demonstration");
   const SystemClock clock;
   const auto made = back_up(source, places, clock, asked.watch());
@@ -193,7 +193,8 @@ int run_restore(SetupOptions setup, const std::vector<std::string>& arguments,
   }
   const auto migrations = load_migrations(setup.root + "/migrations");
   setup.writing = true;
-  const RestoreTarget target{main_database_options(setup), key_database_options(setup), setup.data};
+  const RestoreTarget target{main_database_options(setup), key_database_options(setup), setup.data,
+                             attachment_folder(setup)};
   if (const auto may = may_restore(*found, target, migrations); !may) {
     return asked.refused(may.refusal());
   }

@@ -13,6 +13,7 @@
 #include "services/restore_service.hpp"
 #include "store/log_store.hpp"
 #include "store/migrations.hpp"
+#include "store/neighbour_store.hpp"
 #include "store/organ_store.hpp"
 
 namespace xinfang {
@@ -54,9 +55,20 @@ Result<Divisions> load_places(const SetupOptions& options) {
 
 void make_folders(const SetupOptions& options) {
   std::filesystem::create_directories(options.data);
-  for (const char* folder : {"/keys", "/search", "/attachments", "/uploads"}) {
-    must(make_private_folder(options.data + folder), options.data + folder);
+  const std::string own = options.data;
+  for (const std::string& folder :
+       {own + "/keys", own + "/search", own + "/uploads", attachment_folder(options)}) {
+    must(make_private_folder(folder), folder);
   }
+}
+
+// Tells key stores apart and says nothing of their keys.
+std::int64_t mark_of(const KeyStore& keys) {
+  std::int64_t mark = 0;
+  for (const char byte : keys.purpose_key("mark").substr(0, 7)) {
+    mark = mark << 8 | static_cast<unsigned char>(byte);
+  }
+  return mark;
 }
 
 // The clock of ids: never behind the newest event, or an id could be given a second time after the
@@ -95,6 +107,10 @@ DatabaseOptions key_database_options(const SetupOptions& options) {
   return database;
 }
 
+std::string attachment_folder(const SetupOptions& options) {
+  return options.attachments.empty() ? options.data + "/attachments" : options.attachments;
+}
+
 struct OpenOffice::Inner {
   SystemClock system_clock;
   const Clock& clock;
@@ -127,14 +143,14 @@ struct OpenOffice::Inner {
                        "law/letters/zh.toml")),
         database(prepared(options, clock)),
         id_clock(clock, *database),
-        ids(id_clock, options.node),
+        ids(id_clock, options.writing ? take_node(*database) : 0),
         organs(OrganDirectory(load_organs(*database))),
         numbers(*database) {
     open_key_store(options);
     open_search(options);
     OfficeSettings settings;
     settings.public_url = options.public_url;
-    settings.attachment_folder = options.data + "/attachments";
+    settings.attachment_folder = attachment_folder(options);
     office.emplace(Office{.database = *database, .keys = *keys, .search = *search, .clock = clock,
                           .ids = ids, .law = law, .calendar = calendar, .divisions = divisions,
                           .categories = categories, .messages = messages, .organs = organs,
@@ -182,6 +198,12 @@ struct OpenOffice::Inner {
     std::unique_ptr<Database> store = Database::open(key_database_options(options));
     key_database = store.get();
     keys = std::make_unique<KeyStore>(std::move(store), std::move(master), options.profile);
+    if (!fits_first_mark(*database, "key_store", mark_of(*keys), options.writing)) {
+      throw std::runtime_error(
+          "This key store is not the one that the database was filled with, so that nothing could be "
+          "read. Name the right one with --key-database; of several servers on one database all "
+          "have the same one, on PostgreSQL.");
+    }
   }
 };
 

@@ -16,11 +16,11 @@ struct SetupOptions {
   std::string data = "./data";
   std::string database;          // empty: sqlite:DATA/xinfang.db
   std::string key_database;      // empty: sqlite:DATA/keys/keys.db
+  std::string attachments;       // their folder; empty: DATA/attachments
   std::string schema;            // PostgreSQL: of the main database; empty: default
   std::string public_url = "http://127.0.0.1:8080";
   CryptoProfile profile = CryptoProfile::standard;
   bool writing = true;           // false: beside a running server, reads only
-  unsigned node = 0;             // of ids; another for every server on one database
   bool demonstration = false;    // with the fictional places of demo/; also when DATA says it is one
   bool finishing_demonstration = false;  // one that is being made may be opened
   bool durable = true;           // see DatabaseOptions
@@ -47,6 +47,8 @@ class OpenOffice {
 // Where the two databases are, to be written by this process alone.
 DatabaseOptions main_database_options(const SetupOptions& options);
 DatabaseOptions key_database_options(const SetupOptions& options);
+
+std::string attachment_folder(const SetupOptions& options);
 
 // The file that stands in DATA while a demonstration is made.
 std::string unfinished_demonstration(const SetupOptions& options);

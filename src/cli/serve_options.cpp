@@ -49,6 +49,7 @@ std::map<std::string, Taker> takers(ServeOptions& options, const std::string& co
       {"--data", text(setup.data)},
       {"--database", text(setup.database)},
       {"--key-database", text(setup.key_database)},
+      {"--attachments", text(setup.attachments)},
       {"--public-url", text(setup.public_url)},
       {"--profile", [&setup](const std::string& value) -> std::string {
          if (value != "standard" && value != "gm") return "--profile is standard or gm";
@@ -75,12 +76,6 @@ std::map<std::string, Taker> takers(ServeOptions& options, const std::string& co
     unsigned long workers = options.workers;
     std::string wrong = take_number("--workers", value, 512, 1, workers);
     options.workers = static_cast<unsigned>(workers);
-    return wrong;
-  };
-  list["--node"] = [&setup](const std::string& value) {
-    unsigned long node = setup.node;
-    std::string wrong = take_number("--node", value, 255, 0, node);
-    setup.node = static_cast<unsigned>(node);
     return wrong;
   };
   return list;

@@ -1,6 +1,7 @@
 #include "http/api.hpp"
 
 #include <exception>
+#include <optional>
 
 #include "base/files.hpp"
 #include "base/log.hpp"
@@ -20,6 +21,16 @@ Result<Done> check_content_type(const ApiRoute& route, const Request& request) {
   return refuse("content_type");
 }
 
+// The answer of the first such request, if there was one.
+Result<std::optional<Response>> repeated(const ApiRoute& route, Call& call) {
+  auto kept = replay(call);
+  if (!kept || !*kept || !route.again) return kept;
+  call.kept_answer = std::move((*kept)->body);
+  Response response = route.again(call);
+  response.set("Idempotent-Replay", "true");
+  return std::optional(std::move(response));
+}
+
 Response run(const ApiRoute& route, Call& call) {
   auto admitted = admit(route, call);
   if (!admitted) return problem(admitted.refusal(), call);
@@ -33,16 +44,15 @@ Response run(const ApiRoute& route, Call& call) {
   if (!call.answer_key) return route.handler(call);
   KeyInUse in_use(call.answer_key);
   if (!in_use.mine()) return problem(refuse("idempotency_running", Refusal::Kind::conflict), call);
-  auto kept = replay(call);
-  if (!kept) return problem(kept.refusal(), call);
-  if (*kept && !route.again) return std::move(**kept);
-  if (*kept) {
-    call.kept_answer = std::move((*kept)->body);
-    Response response = route.again(call);
-    response.set("Idempotent-Replay", "true");
-    return response;
-  }
+  auto first = repeated(route, call);
+  if (!first) return problem(first.refusal(), call);
+  if (*first) return std::move(**first);
   Response response = route.handler(call);
+  if (response.status >= 400 && response.status < 500) {
+    // It may have been first on another server while this one worked on it.
+    first = repeated(route, call);
+    if (first && *first) return std::move(**first);
+  }
   if (!route.again) keep_after(call, response);
   return response;
 }

@@ -59,6 +59,7 @@ Response post_organs(Call& call) {
 }
 
 Response patch_organ(Call& call) {
+  take_organs(call.office);  // another server may have changed it a moment ago
   const auto id = parse_id(call.request.param("organ_id"));
   const auto organs = call.office.organs.now();
   const Organ* organ = id ? organs->find(*id) : nullptr;

@@ -17,7 +17,12 @@ using Steady = std::chrono::steady_clock;
 // A job that fails is tried again at its next time; the others go on.
 int run_guarded(const Job& job, Office& office) {
   try {
-    return job.run_once(office);
+    const int done = job.run_once(office);
+    if (done > 0 && !job.after_commits) {
+      log_line(Level::info, "job_ran",
+               {{"job", std::string(job.name)}, {"done", std::to_string(done)}});
+    }
+    return done;
   } catch (const std::exception& error) {
     log_line(Level::error, "job_failed", {{"job", std::string(job.name)}, {"why", error.what()}});
     return 0;
@@ -47,10 +52,20 @@ void JobRunner::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+// False when the runner is to stop.
+bool JobRunner::await_duty() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_ && !on_duty_()) {
+    woken_ = false;
+    changed_.wait(lock, [this] { return woken_ || stopping_; });
+  }
+  return !stopping_;
+}
+
 void JobRunner::run() {
   std::vector<Steady::time_point> due(jobs().size(), Steady::now()), rested = due;
   bool woken = true;
-  while (true) {
+  while (await_duty()) {
     bool more = false;
     for (std::size_t i = 0; i < jobs().size(); ++i) {
       const Job& job = jobs()[i];
@@ -65,7 +80,7 @@ void JobRunner::run() {
       rested[i] = now + std::chrono::milliseconds(job.rest_ms);
       more = more || left;
       std::lock_guard lock(mutex_);
-      if (stopping_) return;
+      if (stopping_ || !on_duty_()) break;
     }
     std::unique_lock lock(mutex_);
     if (!more && !woken_ && !stopping_) {

@@ -17,7 +17,8 @@ namespace xinfang {
 
 namespace {
 
-constexpr int kAttempts = 2;
+// More than two only when several servers draw numbers of the same letters at once.
+constexpr int kAttempts = 8;
 
 // The organ in whose name the letters of the step go out.
 const Organ* signing_organ(const OrganDirectory& organs, const Matter& matter,
@@ -259,11 +260,15 @@ void tell_desks(const Office& office, const Matter& matter, const Projection& af
   for (const Projection* projection : {&after, &before}) {
     for (const MatterReach& reach : projection->reach) organs.insert(reach.organ_id);
   }
-  Json data = Json::object();
-  if (!matter.walled()) data.set("matter_no", matter.matter_no).set("version", matter.version);
   for (const Id organ : organs) {
-    office.publish("organ:" + id_text(organ), "work", data.dump());
+    tell_desk(office, {organ, matter.matter_no, matter.version, matter.walled()});
   }
+}
+
+void tell_desk(const Office& office, const DeskNews& news) {
+  Json data = Json::object();
+  if (!news.wall) data.set("matter_no", news.matter_no).set("version", news.version);
+  office.publish("organ:" + id_text(news.organ_id), "work", data.dump());
 }
 
 }  // namespace xinfang

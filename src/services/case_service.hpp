@@ -11,6 +11,7 @@
 #include "domain/projection.hpp"
 #include "services/answer_key.hpp"
 #include "services/office.hpp"
+#include "store/neighbour_store.hpp"
 #include "store/viewer.hpp"
 
 namespace xinfang {
@@ -40,5 +41,6 @@ Result<Done> check_codes(const Office& office, const StepRule& step, const Json&
 // something is to be looked at.
 void tell_desks(const Office& office, const Matter& matter, const Projection& after,
                 const Projection& before);
+void tell_desk(const Office& office, const DeskNews& news);
 
 }  // namespace xinfang

@@ -27,6 +27,11 @@ LentNumbers::~LentNumbers() {
   }
 }
 
+void LentNumbers::keep() {
+  for (const DocumentNumber& number : lent_) numbers_.settle(number);
+  lent_.clear();
+}
+
 DocumentNumber LentNumbers::lend(Id organ_id, const std::string& prefix, int year) {
   lent_.push_back(numbers_.lend(organ_id, prefix, year));
   return lent_.back();

@@ -27,7 +27,7 @@ class LentNumbers {
   LentNumbers& operator=(const LentNumbers&) = delete;
 
   DocumentNumber lend(Id organ_id, const std::string& prefix, int year);
-  void keep() { lent_.clear(); }  // committed
+  void keep();  // committed
 
  private:
   Numbers& numbers_;

@@ -94,31 +94,52 @@ void Numbers::give_back_item_number(std::string_view item_no) {
 
 DocumentNumber Numbers::lend(Id organ_id, const std::string& prefix, int year) {
   std::lock_guard lock(mutex_);
-  const auto [place, fresh] = lendings_.try_emplace(RowKey{organ_id, prefix, year});
+  const RowKey key{organ_id, prefix, year};
+  const auto [place, fresh] = lendings_.try_emplace(key);
   Lending& row = place->second;
-  if (fresh) {
-    // Numbers below the highest that no document has (a process ended between two commits) first.
-    const std::vector<std::int64_t> taken = document_numbers_of(database_, organ_id, prefix, year);
-    row.next = 1;
-    for (const std::int64_t number : taken) {
-      for (; row.next < number; ++row.next) row.free.insert(row.next);
-      row.next = number + 1;
-    }
-  }
+  if (fresh || row.shared) learn(key, row);
   std::int64_t number = 0;
   if (row.free.empty()) {
+    while (row.out.contains(row.next)) ++row.next;
     number = row.next++;
   } else {
     number = row.free.extract(row.free.begin()).value();
   }
+  row.out.insert(number);
   return {organ_id, prefix, year, number};
 }
 
-void Numbers::give_back(const DocumentNumber& number) {
-  if (is_document_number_given(database_, number)) return;
+// What is given by now, here or on another server. Numbers below the highest that no document has are
+// free: their process ended between two commits, or they were given back on another server. One that
+// is lent there just now looks free as well; whoever commits second draws again.
+void Numbers::learn(const RowKey& key, Lending& row) {
+  std::int64_t lowest = row.next;  // all below are given
+  if (!row.free.empty()) lowest = std::min(lowest, *row.free.begin());
+  if (!row.out.empty()) lowest = std::min(lowest, *row.out.begin());
+  row.free.clear();
+  row.next = lowest;
+  const auto& [organ_id, prefix, year] = key;
+  for (const std::int64_t number :
+       document_numbers_of(database_, organ_id, prefix, year, lowest)) {
+    for (; row.next < number; ++row.next) {
+      if (!row.out.contains(row.next)) row.free.insert(row.next);
+    }
+    row.next = number + 1;
+  }
+}
+
+void Numbers::settle(const DocumentNumber& number) {
   std::lock_guard lock(mutex_);
-  const auto row = lendings_.find(RowKey{number.organ_id, number.prefix, number.year});
-  if (row != lendings_.end()) row->second.free.insert(number.number);
+  lendings_[RowKey{number.organ_id, number.prefix, number.year}].out.erase(number.number);
+}
+
+void Numbers::give_back(const DocumentNumber& number) {
+  const bool given = is_document_number_given(database_, number);
+  std::lock_guard lock(mutex_);
+  Lending& row = lendings_[RowKey{number.organ_id, number.prefix, number.year}];
+  row.out.erase(number.number);
+  row.shared = row.shared || given;
+  if (!given && number.number < row.next) row.free.insert(number.number);
 }
 
 }  // namespace xinfang

@@ -4,7 +4,8 @@
 // ISO 7064 MOD 11,10, so that a wrong or swapped digit is recognised at the counter. Serials come
 // from counters in blocks; a block lost with a process leaves a gap, which is lawful, as does a restored
 // backup. Document numbers have no gaps: a number is lent, and given back when what it was lent for
-// was not committed.
+// was not committed. Two servers may lend the same one: the second to commit has a conflict and draws
+// again.
 #pragma once
 
 #include <map>
@@ -37,7 +38,9 @@ class Numbers {
   void give_back_item_number(std::string_view item_no);
 
   DocumentNumber lend(Id organ_id, const std::string& prefix, int year);
-  // What it was lent for was not committed. A number that another server gave meanwhile is dropped.
+  void settle(const DocumentNumber& number);  // what it was lent for was committed
+  // What it was lent for was not committed. Of a number that another server gave meanwhile it is
+  // learnt that others give numbers of that row too: from then on it is read again for each lending.
   void give_back(const DocumentNumber& number);
 
  private:
@@ -45,10 +48,14 @@ class Numbers {
     std::int64_t next = 0, end = 0, size = 0;
   };
   struct Lending {
-    std::int64_t next = 0;          // never lent yet
-    std::set<std::int64_t> free;    // given back
+    std::int64_t next = 1;        // never lent yet
+    std::set<std::int64_t> free;  // given back
+    std::set<std::int64_t> out;   // lent now
+    bool shared = false;          // another server gives numbers of it as well
   };
   using RowKey = std::tuple<Id, std::string, int>;
+
+  void learn(const RowKey& key, Lending& row);
 
   Database& database_;
   std::mutex mutex_;

@@ -104,6 +104,11 @@ Json organ_json(const Organ& organ) {
       .set("valid_to_on", organ.valid_to_on.days ? Json(organ.valid_to_on.iso()) : Json());
 }
 
+void take_organs(Office& office) {
+  office.organs.update(
+      [&](const OrganDirectory&) { return OrganDirectory(load_organs(office.database)); });
+}
+
 Result<Organ> write_organ(Office& office, Id actor_id, Organ organ) {
   organ.name = tidy(organ.name);
   if (organ.short_name.empty()) organ.short_name = organ.name;
@@ -126,7 +131,11 @@ Result<Organ> write_organ(Office& office, Id actor_id, Organ organ) {
     return refuse("organ_code_taken", Refusal::Kind::conflict).on("code");
   if (!outcome.committed())
     throw std::logic_error("an organ's row was rejected: " + outcome.detail);
-  office.organs.update([&](const OrganDirectory& before) { return with(before, organ); });
+  // As it stands now: another server may have changed it since.
+  office.organs.update([&](const OrganDirectory& before) {
+    const auto stored = load_organs(office.database, organ.organ_id);
+    return with(before, stored.empty() ? organ : stored[0]);
+  });
   audit_change(office, actor_id, is_new ? "organ_created" : "organ_changed", "organ",
                id_text(organ.organ_id), before ? organ_json(*before) : Json(), organ_json(organ));
   return organ;

@@ -20,6 +20,9 @@ const std::vector<std::string>& organ_types();
 // Every field by its name in the contract.
 Json organ_json(const Organ& organ);
 
+// Reads the whole tree again: somebody else changed it.
+void take_organs(Office& office);
+
 // organ_id 0: a new one, which gets its id. Gives the organ as saved. Refusals, with their field:
 // organ_code_form, organ_type_unknown, organ_level, region_unknown, organ_unknown (superior_id,
 // line_superior_id, review_organ_id, organ_id), organ_circle, organ_superior_lower,

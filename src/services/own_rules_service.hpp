@@ -14,7 +14,8 @@
 
 namespace xinfang {
 
-// Lays what the database holds over law and calendar. At the start, and after each change.
+// Lays what the database holds over law and calendar. At the start, and after each change here or on
+// another server.
 void take_own_rules(Office& office);
 
 // One key of a rule set: the law's row of today where the office is, and what holds.

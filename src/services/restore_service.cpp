@@ -159,6 +159,10 @@ Result<Done> may_restore(const FoundBackup& found, const RestoreTarget& target,
     if (engine != engine_of(*options)) return refuse("backup_engine").with("engine", engine);
   }
   if (auto empty = refuse_full(target.data); !empty) return empty;
+  std::error_code missing;
+  if (fs::exists(target.attachments, missing) && !fs::is_empty(target.attachments, missing)) {
+    return refuse("restore_not_empty").with("path", target.attachments);
+  }
   if (!is_database_empty(target.database) || !is_database_empty(target.keys)) {
     return refuse("restore_not_empty").with("path", target.data);
   }
@@ -184,7 +188,7 @@ Result<Done> restore_backup(const FoundBackup& found, const RestoreTarget& targe
     // A new store has the tables; the root key it makes gives way to that of the copy.
     KeyStore(Database::open(target.keys), random_bytes(32), CryptoProfile::standard);
   });
-  if (auto copied = copy_attachments(found, target.data + "/attachments", watch); !copied) {
+  if (auto copied = copy_attachments(found, target.attachments, watch); !copied) {
     return copied;
   }
   {

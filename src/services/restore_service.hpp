@@ -29,7 +29,8 @@ std::vector<Refusal> check_backup(const FoundBackup& found, const BackupWatch& w
 
 struct RestoreTarget {
   DatabaseOptions database, keys;
-  std::string data;  // the folder: keys, attachments
+  std::string data;         // the folder: keys
+  std::string attachments;  // theirs, in it or elsewhere
 };
 inline constexpr const char* kUnfinishedRestore = "/restore.unfinished";
 

@@ -16,6 +16,8 @@ namespace xinfang {
 
 namespace {
 
+constexpr int kAttempts = 8;  // more than one when several servers draw numbers of letters at once
+
 // The petition office of that place, else of the nearest place above it that has one.
 const Organ* office_for(const OrganDirectory& organs, const std::string& region_code) {
   const std::string county = region_code.substr(0, 6);
@@ -79,9 +81,11 @@ std::optional<Filed> filed_before(Office& office, Id matter_id) {
   return Filed{matter_id, loaded->matter.matter_no, true, loaded};
 }
 
-Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
-                           const std::string& person, const Organ& organ, NewPetition petition,
-                           const AnswerKey* answer_key) {
+// What is filed now or was before under this token; nothing when another server gave the number of
+// one of its letters meanwhile.
+Result<std::optional<Filed>> try_to_register(Office& office, Id matter_id, const Actor& actor,
+                                             const std::string& person, const Organ& organ,
+                                             NewPetition petition, const AnswerKey* answer_key) {
   const Instant now = office.clock.now();
   if (petition.received_at.ms == 0) petition.received_at = now;
   if (!office.divisions.nearest(petition.region_code)) {
@@ -134,14 +138,25 @@ Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
   keep_with(changes, answer_key, 201, id_text(matter_id));
   const CommitOutcome outcome = office.database.commit(std::move(changes));
   if (outcome.status == CommitOutcome::Status::conflict) {
-    if (auto first = filed_before(office, matter_id)) return *first;
-    return refuse("changed_meanwhile", Refusal::Kind::conflict);  // the same key on another server
+    if (auto first = filed_before(office, matter_id)) return std::optional(std::move(*first));
+    return std::optional<Filed>();
   }
   if (!outcome.committed()) throw std::runtime_error("registration refused: " + outcome.detail);
   numbers.keep();
   office.database.matter_cache().keep(matter_id, filed);
   tell_desks(office, after, projection, projection);
-  return Filed{matter_id, item_no, false, filed};
+  return std::optional(Filed{matter_id, item_no, false, filed});
+}
+
+Result<Filed> register_one(Office& office, Id matter_id, const Actor& actor,
+                           const std::string& person, const Organ& organ,
+                           const NewPetition& petition, const AnswerKey* answer_key) {
+  for (int i = 0; i < kAttempts; ++i) {
+    auto tried = try_to_register(office, matter_id, actor, person, organ, petition, answer_key);
+    if (!tried) return tried.refusal();
+    if (tried->has_value()) return std::move(**tried);
+  }
+  return refuse("changed_meanwhile", Refusal::Kind::conflict);  // the same key on another server
 }
 
 }  // namespace

@@ -3,12 +3,13 @@
 namespace xinfang {
 
 std::vector<std::int64_t> document_numbers_of(Database& database, Id organ_id,
-                                              const std::string& prefix, int year) {
+                                              const std::string& prefix, int year,
+                                              std::int64_t from) {
   std::vector<std::int64_t> numbers;
   for (const Row& row : database.read(
            "SELECT number FROM document_numbers WHERE matter_id > 0 AND organ_id = $1"
-           " AND prefix = $2 AND year = $3 ORDER BY number",
-           {organ_id, prefix, std::int64_t{year}})) {
+           " AND prefix = $2 AND year = $3 AND number >= $4 ORDER BY number",
+           {organ_id, prefix, std::int64_t{year}, from})) {
     numbers.push_back(row.integer(0));
   }
   return numbers;

@@ -15,9 +15,10 @@ struct DocumentNumber {
   std::int64_t number = 0;
 };
 
-// All that are given, ascending.
+// All that are given, ascending, those below `from` left out.
 std::vector<std::int64_t> document_numbers_of(Database& database, Id organ_id,
-                                              const std::string& prefix, int year);
+                                              const std::string& prefix, int year,
+                                              std::int64_t from = 1);
 bool is_document_number_given(Database& database, const DocumentNumber& number);
 // A number that is taken makes the change set conflict.
 void save_document_number(ChangeSet& changes, const DocumentNumber& number, Id matter_id,

@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include "store/neighbour_store.hpp"
+
 namespace xinfang {
 namespace {
 
@@ -22,12 +24,14 @@ Date day(const std::string& iso) { return Date::parse(iso).value_or(Date{}); }
 
 }  // namespace
 
-std::vector<Organ> load_organs(Database& database) {
+std::vector<Organ> load_organs(Database& database, Id organ_id) {
   std::vector<Organ> organs;
   for (const Row& row : database.read(
            "SELECT organ_id, code, name, short_name, type, level, region_code, superior_id, "
            "line_superior_id, review_organ_id, document_prefix, address, phone, categories, "
-           "valid_from_on, valid_to_on, postal_code, letter_head FROM organs ORDER BY organ_id")) {
+           "valid_from_on, valid_to_on, postal_code, letter_head FROM organs "
+           "WHERE CAST($1 AS BIGINT) = 0 OR organ_id = CAST($1 AS BIGINT) ORDER BY organ_id",
+           {organ_id})) {
     Organ organ;
     organ.organ_id = row.integer(0);
     organ.code = row.text(1);
@@ -72,6 +76,7 @@ void save_organ(ChangeSet& changes, const Organ& organ) {
        organ.region_code, organ.superior_id, organ.line_superior_id, organ.review_organ_id,
        organ.document_prefix, organ.address, organ.phone, joined(organ.categories),
        organ.valid_from_on.iso(), valid_to_on, organ.postal_code, organ.letter_head});
+  mark_changed(changes, Shared::organs);
   // Repeating it does no harm, so nothing needs to prove that it was done.
   if (changes.proof.sql.empty()) {
     changes.proof = {"SELECT organ_id FROM organs WHERE organ_id = -1", {}};

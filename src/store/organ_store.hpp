@@ -14,7 +14,7 @@
 
 namespace xinfang {
 
-std::vector<Organ> load_organs(Database& database);
+std::vector<Organ> load_organs(Database& database, Id organ_id = 0);  // 0: all
 void save_organ(ChangeSet& changes, const Organ& organ);  // insert or replace
 
 struct User {

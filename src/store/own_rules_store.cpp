@@ -1,10 +1,13 @@
 #include "store/own_rules_store.hpp"
 
+#include "store/neighbour_store.hpp"
+
 namespace xinfang {
 namespace {
 
 // Repeating it does no harm, so nothing needs to prove that it was done.
-void needs_no_proof(ChangeSet& changes) {
+void changed(ChangeSet& changes) {
+  mark_changed(changes, Shared::own_rules);
   if (changes.proof.sql.empty()) {
     changes.proof = {"SELECT key FROM own_parameters WHERE key = ''", {}};
   }
@@ -35,13 +38,13 @@ void save_own_parameter(ChangeSet& changes, const OwnParameterRow& row) {
       "VALUES ($1, $2, $3, $4, $5, $6, $7)",
       {row.rule_set, own.key, std::int64_t{own.value}, own.valid_from_on.iso(), row.reason,
        row.user_id, row.at.ms});
-  needs_no_proof(changes);
+  changed(changes);
 }
 
 void drop_own_parameters(ChangeSet& changes, const std::string& rule_set,
                          const std::string& key) {
   changes.add("DELETE FROM own_parameters WHERE rule_set = $1 AND key = $2", {rule_set, key});
-  needs_no_proof(changes);
+  changed(changes);
 }
 
 std::vector<OwnDay> load_own_days(Database& database) {
@@ -63,7 +66,7 @@ void save_own_days(ChangeSet& changes, int year, const std::string& source,
     changes.add("INSERT INTO own_days (on_day, kind, name, source) VALUES ($1, $2, $3, $4)",
                 {day.on.iso(), std::string(day.working ? "workday" : "holiday"), day.name, source});
   }
-  needs_no_proof(changes);
+  changed(changes);
 }
 
 }  // namespace xinfang
