@@ -260,6 +260,26 @@ test("earlier matters of the same person are offered and chosen by keyboard", as
   await form(office).getByText("没有查到同一信访人先前的事项。").waitFor();
 });
 
+test("a wrong time of receipt is set right by a time, and the day moves with it", async () => {
+  const { item_no: number } = await filed("井盖丢了");
+  const office = await desk("老吴");
+  await open(office, number);
+  const { body: before } = await asked(office, `/matters/${number}`);
+  const dueOf = (matter) => matter.clocks.find((clock) => clock.clock === "C01").due_strict_on;
+  await choose(office, "更正");
+  await form(office).getByLabel(/要更正的项目/).selectOption({ label: "收到时间" });
+  const time = form(office).locator("input[type=datetime-local]");
+  assert.equal(Date.parse(`${await time.inputValue()}+08:00`), Math.floor(Date.parse(before.received_at) / 60_000) * 60_000);
+  await accessible(office, "a time of receipt set right");
+  const right = new Date(Date.parse(before.received_at) - 10 * 86_400_000 + 8 * 3_600_000);
+  await time.fill(right.toISOString().slice(0, 16));
+  await form(office).getByLabel(/更正的理由/).fill("收信日期抄错");
+  await submit(office, "更正");
+  await done(office, "更正");
+  const { body: after } = await asked(office, `/matters/${number}`);
+  assert.equal(Math.round((Date.parse(dueOf(before)) - Date.parse(dueOf(after))) / 86_400_000), 10);
+});
+
 test("the same matter again is joined by its number", async () => {
   const first = await filed("水渠堵了两年"), again = await filed("还是水渠堵了");
   const office = await desk("老吴");
