@@ -15,6 +15,7 @@
 #include "store/migrations.hpp"
 #include "store/neighbour_store.hpp"
 #include "store/organ_store.hpp"
+#include "store/write_behind.hpp"
 
 namespace xinfang {
 
@@ -163,6 +164,7 @@ struct OpenOffice::Inner {
     refuse_unfinished(options);
     if (options.writing) make_folders(options);
     std::unique_ptr<Database> database = Database::open(main_database_options(options));
+    if (!options.durable) database = write_behind(std::move(database));
     const std::vector<Migration> migrations = load_migrations(options.root + "/migrations");
     if (options.writing) {
       migrate(*database, migrations, clock.now());

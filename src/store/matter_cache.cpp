@@ -4,6 +4,12 @@
 
 namespace xinfang {
 
+void MatterCache::hold(std::size_t events_at_most) {
+  const std::lock_guard lock(mutex_);
+  most_ = events_at_most;
+  while (events_ > most_) drop(std::prev(entries_.end()));
+}
+
 std::shared_ptr<const LoadedMatter> MatterCache::find(Id matter_id) {
   const std::lock_guard lock(mutex_);
   const auto found = by_id_.find(matter_id);
@@ -14,8 +20,8 @@ std::shared_ptr<const LoadedMatter> MatterCache::find(Id matter_id) {
 
 void MatterCache::keep(Id matter_id, std::shared_ptr<const LoadedMatter> loaded) {
   const std::size_t events = loaded->events.size();
-  if (events > most_) return;
   const std::lock_guard lock(mutex_);
+  if (events > most_) return;
   if (const auto found = by_id_.find(matter_id); found != by_id_.end()) {
     if (found->second->events > events) return;  // somebody read later and was here before
     drop(found->second);

@@ -21,6 +21,8 @@ class MatterCache {
  public:
   explicit MatterCache(std::size_t events_at_most = 4096) : most_(events_at_most) {}
 
+  // From now on so many.
+  void hold(std::size_t events_at_most);
   std::shared_ptr<const LoadedMatter> find(Id matter_id);  // null: not here
   void keep(Id matter_id, std::shared_ptr<const LoadedMatter> loaded);
   // Takes it out. When nobody else holds it, it is the caller's to go on with; else a copy is.
@@ -35,7 +37,7 @@ class MatterCache {
   };
   void drop(std::list<Entry>::iterator entry);
 
-  const std::size_t most_;
+  std::size_t most_;
   std::mutex mutex_;
   std::list<Entry> entries_;  // newest use in front
   std::unordered_map<Id, std::list<Entry>::iterator> by_id_;

@@ -29,6 +29,16 @@ TEST(MatterCache, WhatWasUsedLongestAgoGoesFirst) {
   EXPECT_TRUE(cache.find(3));
 }
 
+TEST(MatterCache, HoldsWhatItIsTold) {
+  MatterCache cache(4);
+  cache.hold(12);
+  for (Id id = 1; id <= 3; ++id) cache.keep(id, with_events(4));
+  EXPECT_TRUE(cache.find(1));
+  cache.hold(4);
+  EXPECT_TRUE(cache.find(1));
+  EXPECT_FALSE(cache.find(3)) << "used before the first";
+}
+
 TEST(MatterCache, ALaterReadingIsNotReplacedByAnEarlierOne) {
   MatterCache cache;
   cache.keep(1, with_events(3));

@@ -63,6 +63,7 @@ void seal_texts(ChangeSet& changes, CryptoProfile profile, const KeyStore::Matte
       8);
   std::set<std::string_view> fields;
   std::vector<Param> values;
+  std::map<Json*, Json> committed;  // by part
   const Bytes salts = random_bytes(kSaltLength * texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const VaultText& text = texts[i];
@@ -72,10 +73,7 @@ void seal_texts(ChangeSet& changes, CryptoProfile profile, const KeyStore::Matte
     const Bytes salt = salts.substr(i * kSaltLength, kSaltLength);
     Json entry = Json::object();
     entry.set("v", version).set("c", hex(digest(profile, salt + text.value)));
-    Json& part = part_named(parts, text.part);
-    Json vault = part["vault"].is_object() ? part["vault"] : Json::object();
-    vault.set(text.field, std::move(entry));
-    part.set("vault", std::move(vault));
+    committed[&part_named(parts, text.part)].set(text.field, std::move(entry));
 
     values.insert(values.end(),
                   {matter_id, text.field, version, key.key_id,
@@ -88,6 +86,7 @@ void seal_texts(ChangeSet& changes, CryptoProfile profile, const KeyStore::Matte
       values.clear();
     }
   }
+  for (auto& [part, vault] : committed) part->set("vault", std::move(vault));
 }
 
 std::vector<std::pair<std::string, std::string>> read_vault_where(
