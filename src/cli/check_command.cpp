@@ -12,6 +12,7 @@ namespace xinfang {
 namespace {
 
 constexpr std::int64_t kSkewMs = 60'000;
+constexpr std::uint64_t kStreamsBetweenWords = 20'000;  // of verify: some seconds
 
 void print(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
@@ -35,7 +36,13 @@ int run_verify(Office& office, const std::vector<std::string>& arguments) {
     std::cerr << "verify takes no arguments\n";
     return 2;
   }
-  VerifyReport report = verify(office.database, office.keys, *office.law.now());
+  std::uint64_t told = 0;
+  const auto progress = [&told](const VerifyReport& now) {
+    if (now.streams < told + kStreamsBetweenWords) return;
+    told = now.streams;
+    std::cerr << now.streams << " streams, " << now.events << " events so far" << std::endl;
+  };
+  VerifyReport report = verify(office.database, office.keys, *office.law.now(), progress);
   for (const NamedAttachment& one : report.attachments) {
     const std::string problem = check_stored_file(office.settings.attachment_folder, one);
     if (problem.empty()) continue;

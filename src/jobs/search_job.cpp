@@ -1,6 +1,7 @@
 // Follows the log and keeps the search index at what each matter is now.
 #include <set>
 
+#include "base/ahead.hpp"
 #include "domain/projection.hpp"
 #include "jobs/jobs.hpp"
 #include "services/search_texts.hpp"
@@ -42,14 +43,19 @@ SearchStore::Entry entry_of(Office& office, Id matter_id) {
 }
 
 void index_matters(Office& office, const std::set<Id>& matters, std::int64_t next) {
-  std::vector<SearchStore::Entry> replaced;
-  for (const Id matter_id : matters) {
-    replaced.push_back(entry_of(office, matter_id));
-    if (replaced.size() < kMattersTogether) continue;
-    office.search.replace(replaced);
-    replaced.clear();
+  // Read and opened on other threads, written on this one.
+  Ahead<std::vector<SearchStore::Entry>> pages(
+      [&](const std::vector<SearchStore::Entry>& page) { office.search.replace(page); });
+  for (auto from = matters.begin(); from != matters.end();) {
+    std::vector<Id> page;
+    for (; from != matters.end() && page.size() < kMattersTogether; ++from) page.push_back(*from);
+    pages.put([&office, page] {
+      std::vector<SearchStore::Entry> entries;
+      for (const Id matter_id : page) entries.push_back(entry_of(office, matter_id));
+      return entries;
+    });
   }
-  if (!replaced.empty()) office.search.replace(replaced);
+  pages.finish();
   office.search.move_cursor(next);
 }
 

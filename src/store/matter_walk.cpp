@@ -11,7 +11,7 @@ constexpr std::size_t kPage = 200;
 
 void walk_page(const Database::Reader& read, WithVault with_vault, Id after_id, Id last_id,
                std::map<Id, DirectoryRows>& directories,
-               const std::function<void(const WalkedMatter&)>& each) {
+               const std::function<void(WalkedMatter&)>& each) {
   std::map<Id, WalkedMatter> page;
   for (StoredEvent& event : stored_events_between(read, after_id, last_id)) {
     page[event.matter_id].events.push_back(std::move(event));
@@ -42,7 +42,7 @@ void walk_page(const Database::Reader& read, WithVault with_vault, Id after_id, 
 }  // namespace
 
 void walk_matters(const Database::Reader& read, WithVault with_vault,
-                  const std::function<void(const WalkedMatter&)>& each) {
+                  const std::function<void(WalkedMatter&)>& each) {
   constexpr Id kEnd = std::numeric_limits<Id>::max();
   Id done = std::numeric_limits<Id>::min();
   while (done != kEnd) {

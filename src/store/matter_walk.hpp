@@ -20,7 +20,7 @@ struct WalkedMatter {
 
 enum class WithVault { no, yes };
 void walk_matters(const Database::Reader& read, WithVault with_vault,
-                  const std::function<void(const WalkedMatter&)>& each);
+                  const std::function<void(WalkedMatter&)>& each);
 
 // The matter by its events. Throws std::exception when they cannot be read or do not follow.
 Matter folded(const std::vector<StoredEvent>& events);

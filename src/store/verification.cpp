@@ -1,17 +1,21 @@
 #include "store/verification.hpp"
 
 #include <map>
+#include <optional>
 #include <stdexcept>
 
+#include "base/ahead.hpp"
 #include "store/log_check.hpp"
 #include "store/matter_walk.hpp"
 
 namespace xinfang {
 namespace {
 
+constexpr std::size_t kPage = 100;  // matters
+
 // The header is inside the commitment, the row's columns are not.
-std::string check_header(const StoredEvent& event) {
-  const Result<Json> parsed = Json::parse(event.header);
+std::string check_header(const StoredEvent& event, const std::optional<EventParts>& parts) {
+  const Result<Json> parsed = parts ? Result<Json>(parts->header) : Json::parse(event.header);
   if (!parsed) return "has a header that is not JSON";
   const Json& header = *parsed;
   const bool same = header["event_id"].as_string() == id_text(event.event_id) &&
@@ -29,13 +33,13 @@ class MatterCheck {
 
   void check(const WalkedMatter& matter) {
     sound_ = true;
-    auto begin = matter.events.begin();
-    while (begin != matter.events.end()) {
-      auto end = begin;
-      while (end != matter.events.end() && end->stream == begin->stream) ++end;
+    read_events(matter);
+    for (std::size_t begin = 0, end = 0; begin < matter.events.size(); begin = end) {
+      while (end < matter.events.size() && matter.events[end].stream == matter.events[begin].stream) {
+        ++end;
+      }
       ++report_.streams;
-      check_stream({begin, end});
-      begin = end;
+      check_stream(matter.events, begin, end);
     }
     check_vault(matter);
     check_attachments(matter);
@@ -43,6 +47,26 @@ class MatterCheck {
   }
 
  private:
+  // A row as it was read: nothing where it is no JSON, or no event that a version of the program wrote.
+  struct ReadEvent {
+    std::optional<EventParts> parts;
+    std::optional<Event> event;
+    std::string problem;  // why there is no event
+  };
+
+  void read_events(const WalkedMatter& matter) {
+    read_.clear();
+    for (const StoredEvent& stored : matter.events) {
+      ReadEvent& read = read_.emplace_back();
+      try {
+        read.parts = parts_of(stored);
+        if (stored.stream == kMatterStream) read.event = from_parts(*read.parts);
+      } catch (const std::exception& error) {
+        read.problem = error.what();
+      }
+    }
+  }
+
   void wrong(const StoredEvent& event, const std::string& problem) {
     findings_.add("events", event_row(event.matter_id, event.stream, event.seq), problem);
     if (event.stream == kMatterStream) sound_ = false;
@@ -50,11 +74,12 @@ class MatterCheck {
 
   // A row fits when it follows the stored commitment before it, or the one worked out from the
   // row before: then it was that row's commitment which was changed, and it is named already.
-  void check_stream(const std::vector<StoredEvent>& events) {
+  void check_stream(const std::vector<StoredEvent>& events, std::size_t begin, std::size_t end) {
     std::int64_t next = 1;
     Bytes stored, computed;
     bool before_known = true;
-    for (const StoredEvent& event : events) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const StoredEvent& event = events[i];
       ++report_.events;
       if (event.seq < next) wrong(event, "has a seq that no stream begins with");
       for (; next < event.seq && !findings_.full(); ++next) {
@@ -64,7 +89,7 @@ class MatterCheck {
         before_known = false;
       }
       next = event.seq + 1;
-      const std::string problem = check_header(event);
+      const std::string problem = check_header(event, read_[i].parts);
       if (!problem.empty()) wrong(event, problem);
       const Bytes follows = commitment_of(keys_.profile(), stored, event);
       const bool fits = follows == event.commitment ||
@@ -82,13 +107,13 @@ class MatterCheck {
 
   void check_vault(const WalkedMatter& matter) {
     std::map<std::pair<std::string, std::int64_t>, Bytes> named;
-    for (const StoredEvent& event : matter.events) {
-      try {
-        for (VaultEntry& entry : vault_entries(parts_of(event))) {
-          named[{entry.field, entry.version}] = std::move(entry.commitment);
-        }
-      } catch (const std::runtime_error&) {
-        wrong(event, "has a part that is not JSON");
+    for (std::size_t i = 0; i < read_.size(); ++i) {
+      if (!read_[i].parts) {
+        wrong(matter.events[i], "has a part that is not JSON");
+        continue;
+      }
+      for (VaultEntry& entry : vault_entries(*read_[i].parts)) {
+        named[{entry.field, entry.version}] = std::move(entry.commitment);
       }
     }
     for (const VaultRow& row : matter.vault) {
@@ -107,15 +132,11 @@ class MatterCheck {
 
   void check_attachments(const WalkedMatter& matter) {
     std::map<Id, Bytes> named;
-    for (const StoredEvent& event : matter.events) {
-      if (event.stream != kMatterStream) continue;
-      try {
-        for (NamedAttachment& one : attachments_named(from_parts(parts_of(event)))) {
-          named[one.attachment_id] = one.digest;
-          report_.attachments.push_back(std::move(one));
-        }
-      } catch (const std::exception&) {
-        continue;  // named by check_vault or check_directories
+    for (const ReadEvent& read : read_) {
+      if (!read.event) continue;  // of another stream, or named by check_vault or check_directories
+      for (NamedAttachment& one : attachments_named(*read.event)) {
+        named[one.attachment_id] = one.digest;
+        report_.attachments.push_back(std::move(one));
       }
     }
     for (const AttachmentRow& row : matter.attachments) {
@@ -147,7 +168,7 @@ class MatterCheck {
   void check_directories(const WalkedMatter& matter) {
     DirectoryRows derived;
     try {
-      const Matter fold = folded(matter.events);
+      const Matter fold = fold_of(matter);
       if (fold.version > 0) derived = derived_rows(law_, fold);
     } catch (const std::exception& error) {
       findings_.add("events", event_row(matter.matter_id, kMatterStream, 1),
@@ -159,21 +180,67 @@ class MatterCheck {
     }
   }
 
+  Matter fold_of(const WalkedMatter& matter) const {
+    Matter fold;
+    for (std::size_t i = 0; i < read_.size(); ++i) {
+      if (matter.events[i].stream != kMatterStream) continue;
+      if (!read_[i].event) throw std::runtime_error(read_[i].problem);
+      fold = apply(std::move(fold), *read_[i].event);
+      fold.tip = matter.events[i].commitment;
+    }
+    return fold;
+  }
+
   VerifyReport& report_;
   Findings& findings_;
   KeyStore& keys_;
   const Law& law_;
   bool sound_ = true;
+  std::vector<ReadEvent> read_;  // of the matter that is checked, by its events
 };
+
+// What a page of matters gave.
+VerifyReport check_page(const std::vector<WalkedMatter>& page, KeyStore& keys, const Law& law) {
+  VerifyReport report;
+  Findings findings(report.findings);
+  MatterCheck check(report, findings, keys, law);
+  for (const WalkedMatter& matter : page) check.check(matter);
+  return report;
+}
+
+void add_to(VerifyReport& all, Findings& findings, VerifyReport page) {
+  all.streams += page.streams;
+  all.events += page.events;
+  all.vault_values += page.vault_values;
+  for (NamedAttachment& one : page.attachments) all.attachments.push_back(std::move(one));
+  for (Finding& one : page.findings) {
+    findings.add(std::move(one.table), std::move(one.row), std::move(one.problem));
+  }
+}
 
 }  // namespace
 
-VerifyReport verify(Database& database, KeyStore& keys, const Law& law) {
+// One thread reads, the others check what it has read.
+VerifyReport verify(Database& database, KeyStore& keys, const Law& law,
+                    const std::function<void(const VerifyReport&)>& progress) {
   VerifyReport report;
   Findings findings(report.findings);
+  Ahead<VerifyReport> pages([&](VerifyReport page) {
+    add_to(report, findings, std::move(page));
+    if (progress) progress(report);
+  });
   database.read_together([&](const Database::Reader& read) {
-    MatterCheck check(report, findings, keys, law);
-    walk_matters(read, WithVault::yes, [&](const WalkedMatter& matter) { check.check(matter); });
+    std::vector<WalkedMatter> page;
+    const auto hand_on = [&] {
+      pages.put([page = std::move(page), &keys, &law] { return check_page(page, keys, law); });
+      page.clear();
+    };
+    walk_matters(read, WithVault::yes, [&](WalkedMatter& matter) {
+      page.push_back(std::move(matter));
+      if (page.size() == kPage) hand_on();
+    });
+    hand_on();
+    pages.finish();
     report.log_entries = check_log(read, findings);
   });
   return report;

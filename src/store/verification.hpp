@@ -33,7 +33,9 @@ struct VerifyReport {
 // against their commitments, rows of attachments against the events that name them, log entries
 // against events, holes in log_index, pending rows without event, events neither pending nor in the
 // log, directories against events (of matters whose stream is sound).
-VerifyReport verify(Database& database, KeyStore& keys, const Law& law);
+// `progress` is told now and then how far it is, without the log.
+VerifyReport verify(Database& database, KeyStore& keys, const Law& law,
+                    const std::function<void(const VerifyReport&)>& progress = {});
 
 struct RebuildReport {
   std::uint64_t matters = 0, differed = 0;
