@@ -37,7 +37,7 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   serve        serves; --port 8080 --listen 127.0.0.1 --workers N --tls-cert FILE --tls-key FILE
                --trusted-proxy ADDRESS --public-url URL
                --demo: a fictional county with its history, made when DATA is empty;
-               --demo-matters 2000 --demo-seed 1
+               --demo-matters 2000 --demo-years 3 --demo-seed 1
   migrate      brings the database up to date
   admin ...    people and organs; admin alone says what it can do
   import FILE  takes over messages and petitions kept elsewhere
@@ -50,7 +50,7 @@ constexpr std::string_view kUsage = R"(xinfang COMMAND [options]
   rebuild      derives again and says what differed; --write puts it right
   doctor       names states that should not be: rows, keys, files, organs, clock, calendar, disk;
                --language zh|en
-  demo         makes the fictional county; --matters 2000 --seed 1
+  demo         makes the fictional county; --matters 2000 --years 3 --seed 1
   simulate     years of a fictional province through the engine, in memory, every step checked;
                --years 5 --matters 100000 --seed 1 --threads N --law FOLDER --language zh|en;
                --store live|check --round 1: a year through the services into DATA, to be killed

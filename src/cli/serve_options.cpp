@@ -24,15 +24,17 @@ std::string take_number(const std::string& name, const std::string& value, unsig
 // For `xinfang demo` and, with a longer name, for serve --demo.
 void add_demo_takers(const std::string& prefix, DemoOptions& demo,
                      std::map<std::string, Taker>& list) {
-  const auto add = [&](const std::string& name, std::int64_t& into, unsigned long most) {
+  const auto add = [&](const std::string& name, std::int64_t& into, unsigned long most,
+                       unsigned long least = 0) {
     list[prefix + name] = [=, &into](const std::string& value) {
       unsigned long number = 0;
-      std::string wrong = take_number(prefix + name, value, most, 0, number);
+      std::string wrong = take_number(prefix + name, value, most, least, number);
       if (wrong.empty()) into = static_cast<std::int64_t>(number);
       return wrong;
     };
   };
-  add("matters", demo.matters, 100'000);
+  add("matters", demo.matters, 1'000'000);
+  add("years", demo.years, 3, 1);
   add("seed", demo.seed, 1'000'000'000);
 }
 

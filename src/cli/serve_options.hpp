@@ -11,7 +11,7 @@ namespace xinfang {
 
 // What a demonstration shall have in it.
 struct DemoOptions {
-  std::int64_t matters = 2000;
+  std::int64_t matters = 2000, years = 3;
   std::int64_t seed = 1;
 };
 

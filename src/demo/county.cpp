@@ -1,6 +1,8 @@
 #include "demo/county.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <memory>
 #include <queue>
 #include <set>
 
@@ -20,12 +22,15 @@ namespace {
 
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::size_t kRememberedPeople = 300;
+// Appeals that have taken their course, to be written about again.
+constexpr std::size_t kKeptEnded = 300;
+constexpr std::int64_t kKeptFor = 400 * 24 * kHour;
 constexpr std::uint64_t kPeopleStream = 1'000'000;  // apart from what happens to the matter
 
 class County {
  public:
   County(Office& office, SetClock& clock, const DemoTexts& texts, const DemoCourses& courses,
-         const CountyPlan& plan, const std::function<void(Date, const CountyFigures&)>& progress)
+         const CountyPlan& plan, const TellProgress& progress)
       : office_(office),
         clock_(clock),
         texts_(texts),
@@ -39,9 +44,10 @@ class County {
   CountyFigures live() {
     for (CountyLife& planned : plan_county(office_, texts_, courses_, plan_)) {
       queue_.emplace(planned.arrives, lives_.size());
-      lives_.push_back({std::move(planned), {}, {}, {}, {}, 0});
+      lives_.push_back({std::move(planned), nullptr, {}, {}, {}, 0, {}});
     }
     today_ = china_date(clock_.now());
+    tell("plan");
     while (!queue_.empty()) {
       const auto [at, number] = queue_.top();
       queue_.pop();
@@ -52,19 +58,21 @@ class County {
     }
     pass_days(china_date(plan_.until));
     clock_.set(plan_.until);
-    while (run_sequencer(office_) > 0) {
-    }
+    number_events();
+    tell("live");
     index_each_matter_once(office_);
+    tell("search");
     return figures_;
   }
 
  private:
   struct Life {
     CountyLife planned;
-    WrittenPetition petition;
+    std::unique_ptr<WrittenPetition> petition;  // null: not filed yet, or nobody needs it any more
     Id matter_id;
     std::string item_no, earlier_no;  // earlier: that it repeats
     std::size_t next;  // step; 0 before it is filed
+    Instant meant;     // when the last step was to be taken, had somebody been at work
   };
   // Where a step can be taken now, and by whom.
   struct Chance {
@@ -72,10 +80,18 @@ class County {
     DemoActor actor;
   };
 
+  void number_events() {
+    while (run_sequencer(office_) > 0) {
+    }
+  }
+
+  void tell(std::string_view phase) const {
+    if (progress_) progress_({phase, today_, figures_});
+  }
+
   // Each midnight on the way terms run out, as they do in a served office.
   void pass_days(Date to) {
     while (today_ < to) {
-      const bool half_year = (today_ + 1).day() == 1 && (today_ + 1).month() % 6 == 1;
       today_ = today_ + 1;
       clock_.set(std::max(clock_.now(), china_midnight(today_) + kHour / 3));
       for (const char* name : {"lapse", "overdue"}) {
@@ -83,19 +99,23 @@ class County {
         while (job && job->run_once(office_) > 0) {
         }
       }
-      if (half_year && progress_) progress_(today_, figures_);
+      if (today_.day() != 1) continue;
+      number_events();
+      tell("live");
     }
   }
 
   void advance(Life& life, std::size_t number) {
     const bool done = life.matter_id == 0 ? file(life, number) : take(life, number);
-    if (!done) return;
     CountyLife& planned = life.planned;
     const auto& steps = planned.course->steps;
     while (life.next < steps.size() && !planned.random.chance(steps[life.next].percent)) ++life.next;
-    if (life.next == steps.size()) return;
+    if (!done || life.next == steps.size()) return put_away(life, number);
     const std::int64_t wait = std::max<std::int64_t>(planned.waits[life.next], 60'000);
-    Instant at = clock_.now() + wait;
+    // Up to the opinion, nights and weekends are waited for once and not once a step.
+    const Instant from = life.next <= planned.opinion ? life.meant : clock_.now();
+    life.meant = std::max(from + wait, clock_.now() + 60'000);
+    Instant at = life.meant;
     if (!by_petitioner(deed_of(steps[life.next])) && wait >= kHour) {
       at = office_time(courses_, *calendar_, at + -kHour, planned.random);
       if (at <= clock_.now()) at = clock_.now() + planned.random.between(60'000, kHour / 4);
@@ -106,6 +126,33 @@ class County {
       at = clock_.now() + (plan_.until - clock_.now()) / left;
     }
     queue_.emplace(at, number);
+  }
+
+  // No more steps. What somebody may write about again when it is over is kept for a while.
+  void put_away(Life& life, std::size_t number) {
+    while (!ended_.empty() && lives_[ended_.front()].planned.arrives < clock_.now() + -kKeptFor) {
+      lives_[ended_.front()].petition.reset();
+      ended_.pop_front();
+    }
+    if (life.matter_id && may_be_repeated(life) && ended_.size() < kKeptEnded) {
+      ended_.push_back(number);
+    } else {
+      life.petition.reset();
+    }
+  }
+
+  // An appeal under a name that has not itself to do with another one.
+  static bool may_be_repeated(const Life& life) {
+    const DemoCourse& course = *life.planned.course;
+    if (!life.petition || life.petition->petitioners.as_array().empty()) return false;
+    if (course.kind != "3" || course.entry != "office") return false;
+    // A repeat speaks against the simple procedure.
+    return course.repeats.empty() && course.use.empty() && !course.alone;
+  }
+
+  bool is_open_now(const Life& life) {
+    const auto current = load_matter(office_.database, Viewer::system(), life.matter_id);
+    return is_open(office_.law.now()->of(current->matter.rule_set), current->matter);
   }
 
   static bool by_petitioner(const std::string& deed) {
@@ -122,20 +169,22 @@ class County {
 
   bool file(Life& life, std::size_t number) {
     CountyLife& planned = life.planned;
-    life.petition = write_petition(texts_, *planned.story, planned.place, clock_.now(),
-                                   planned.random, {planned.course->claims, planned.course->alone});
-    remember_people(life.petition, planned.random);
-    if (planned.course->anonymous) life.petition.petitioners = Json::array();
+    life.meant = clock_.now();
+    life.petition = std::make_unique<WrittenPetition>(
+        write_petition(texts_, *planned.story, planned.place, clock_.now(), planned.random,
+                       {planned.course->claims, planned.course->alone}));
+    remember_people(*life.petition, planned.random);
+    if (planned.course->anonymous) life.petition->petitioners = Json::array();
     if (!planned.course->repeats.empty()) repeat_earlier(life, number);
     const Organ* registrar = entry_of(planned);
     NewPetition petition;
-    petition.title = life.petition.title;
-    petition.text = life.petition.text;
-    for (const DemoClaim& claim : life.petition.claims) petition.claims.push_back(claim.ask);
-    petition.petitioners = life.petition.petitioners;
-    petition.anonymous = life.petition.petitioners.as_array().empty();
-    petition.person_count = life.petition.person_count;
-    petition.region_code = life.petition.place.code;
+    petition.title = life.petition->title;
+    petition.text = life.petition->text;
+    for (const DemoClaim& claim : life.petition->claims) petition.claims.push_back(claim.ask);
+    petition.petitioners = life.petition->petitioners;
+    petition.anonymous = life.petition->petitioners.as_array().empty();
+    petition.person_count = life.petition->person_count;
+    petition.region_code = life.petition->place.code;
     petition.channel = planned.channel;
     const bool online = planned.channel == "ONLINE";
     petition.electronic_service = planned.random.chance(online ? 80 : 15);
@@ -166,28 +215,29 @@ class County {
     return true;
   }
 
-  // The newest appeal under a name that is still open, or is over: the same person writes about it
-  // again, before an answer or with something new after it.
+  // The newest appeal that is still open, or one that is over: the same person writes about it again,
+  // before an answer or with something new after it.
   void repeat_earlier(Life& life, std::size_t number) {
     const bool open = life.planned.course->repeats == "open";
-    for (std::size_t at = number; at-- > 0;) {
-      const Life& earlier = lives_[at];
-      const CountyLife& plan = earlier.planned;
-      const bool named = earlier.matter_id && !earlier.petition.petitioners.as_array().empty();
-      if (!named || plan.course->kind != "3" || plan.course->entry != "office") continue;
-      if (!plan.course->repeats.empty() || !plan.course->use.empty()) continue;
-      if (plan.course->alone) continue;  // a repeat speaks against the simple procedure
-      const auto loaded = load_matter(office_.database, Viewer::system(), earlier.matter_id);
-      if (is_open(office_.law.now()->of(loaded->matter.rule_set), loaded->matter) != open) continue;
-      life.planned.story = plan.story;
-      life.planned.place = plan.place;
-      life.petition = earlier.petition;
-      life.petition.text =
-          life.petition.fill(life.planned.random.pick(texts_.pool(open ? "again" : "anew"))) +
-          life.petition.text;
-      life.earlier_no = earlier.item_no;
-      return;
+    const Life* earlier = nullptr;
+    for (std::size_t at = number; open && !earlier && at-- > 0;) {
+      if (lives_[at].matter_id && may_be_repeated(lives_[at]) && is_open_now(lives_[at])) {
+        earlier = &lives_[at];
+      }
     }
+    const auto from = static_cast<std::size_t>(life.planned.random.next());
+    for (std::size_t i = 0; !open && !earlier && i < ended_.size(); ++i) {
+      const Life& one = lives_[ended_[(from + i) % ended_.size()]];
+      if (!is_open_now(one)) earlier = &one;
+    }
+    if (!earlier) return;
+    life.planned.story = earlier->planned.story;
+    life.planned.place = earlier->planned.place;
+    *life.petition = *earlier->petition;
+    life.petition->text =
+        life.petition->fill(life.planned.random.pick(texts_.pool(open ? "again" : "anew"))) +
+        life.petition->text;
+    life.earlier_no = earlier->item_no;
   }
 
   // Some write again about something else.
@@ -195,8 +245,12 @@ class County {
     if (!petitioners_.empty() && random.chance(8)) {
       petition.petitioners = random.pick(petitioners_);
       petition.person_count = static_cast<std::int64_t>(petition.petitioners.as_array().size());
-    } else if (petition.petitioners.as_array().size() == 1 && petitioners_.size() < kRememberedPeople) {
-      petitioners_.push_back(petition.petitioners);
+    } else if (petition.petitioners.as_array().size() == 1) {
+      if (petitioners_.size() < kRememberedPeople) {
+        petitioners_.push_back(petition.petitioners);
+      } else if (random.chance(10)) {
+        petitioners_[static_cast<std::size_t>(random.next() % kRememberedPeople)] = petition.petitioners;
+      }
     }
   }
 
@@ -233,7 +287,7 @@ class County {
     }
     const Organ* holder = organs_->find(chance->part->organ_id);
     const StepForm form{office_,       texts_,           people_,
-                        *organs_,      life.petition,    loaded->matter,
+                        *organs_,      *life.petition,   loaded->matter,
                         *chance->part, step,             holder,
                         target_of(step, planned, holder), chance->actor.name, life.earlier_no,
                         planned.random};
@@ -296,11 +350,12 @@ class County {
   const DemoTexts& texts_;
   const DemoCourses& courses_;
   const CountyPlan& plan_;
-  const std::function<void(Date, const CountyFigures&)>& progress_;
+  const TellProgress& progress_;
   const std::shared_ptr<const OrganDirectory> organs_;
   const std::shared_ptr<const WorkCalendar> calendar_;
   const CountyPeople people_;
   std::vector<Life> lives_;
+  std::deque<std::size_t> ended_;  // lives, first put away first
   std::vector<Json> petitioners_;
   std::priority_queue<Moment, std::vector<Moment>, std::greater<>> queue_;
   Date today_;
@@ -311,7 +366,7 @@ class County {
 
 CountyFigures live_county(Office& office, SetClock& clock, const DemoTexts& texts,
                           const DemoCourses& courses, const CountyPlan& plan,
-                          const std::function<void(Date, const CountyFigures&)>& progress) {
+                          const TellProgress& progress) {
   return County(office, clock, texts, courses, plan, progress).live();
 }
 

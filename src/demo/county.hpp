@@ -29,10 +29,19 @@ struct CountyFigures {
   std::map<std::string, int> refused;
 };
 
-// `clock` is the office's own, and stands at plan.until in the end. `progress` is called once a
-// simulated half year. The same plan gives the same county. Needs the offices of make_demo_office.
+// How far it is: "plan" and "search" when that is done, "live" at the end of each simulated month and of
+// all of them.
+struct CountyProgress {
+  std::string_view phase;
+  Date on;
+  const CountyFigures& figures;
+};
+using TellProgress = std::function<void(const CountyProgress&)>;
+
+// `clock` is the office's own, and stands at plan.until in the end. The same plan gives the same county.
+// Needs the offices of make_demo_office.
 CountyFigures live_county(Office& office, SetClock& clock, const DemoTexts& texts,
                           const DemoCourses& courses, const CountyPlan& plan,
-                          const std::function<void(Date, const CountyFigures&)>& progress = {});
+                          const TellProgress& progress = {});
 
 }  // namespace xinfang

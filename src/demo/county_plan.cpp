@@ -1,6 +1,7 @@
 #include "demo/county_plan.hpp"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 
 #include "demo/demo_office.hpp"
@@ -10,7 +11,8 @@ namespace xinfang {
 namespace {
 
 constexpr std::int64_t kDay = 86'400'000, kTenMinutes = 600'000;
-constexpr std::int64_t kCountedFor = 2000;  // matters for which the counts of standing courses are meant
+// Matters for which the counts of standing courses are meant; of more, some stand everywhere anyway.
+constexpr std::int64_t kCountedFor = 2000;
 constexpr std::string_view kZone = "990121400";
 
 bool is_zone(const Division& town) { return town.code == kZone; }
@@ -61,7 +63,8 @@ class Planner {
     std::vector<std::int64_t> weights;
     for (const DemoCourse& course : courses_.courses) {
       if (course.standing()) {
-        const std::int64_t count = std::max<std::int64_t>(1, course.count * plan_.matters / kCountedFor);
+        const std::int64_t matters = std::min(plan_.matters, kCountedFor);
+        const std::int64_t count = std::max<std::int64_t>(1, course.count * matters / kCountedFor);
         wanted.insert(wanted.end(), static_cast<std::size_t>(count), &course);
       } else {
         wanted.push_back(&course);
@@ -83,6 +86,7 @@ class Planner {
     for (const DemoStep& step : life.course->steps) {
       life.waits.push_back(courses_.delay_ms(step.name, life.random));
     }
+    if (!life.course->standing()) set_answer(life);
     const Instant first = china_midnight(china_date(plan_.until).plus_months(-12 * plan_.years));
     const Instant last = plan_.until + -kTenMinutes;
     if (life.course->most_rest > 0) {
@@ -102,6 +106,33 @@ class Planner {
       }
     }
     if (life.course->most_age > 0) shorten(life);
+  }
+
+  // The opinion comes as soon as the shape says: what is before it is hurried, never drawn out, for terms
+  // run there.
+  void set_answer(CountyLife& life) const {
+    const auto& steps = life.course->steps;
+    const auto opinion = std::find_if(steps.begin(), steps.end(),
+                                      [](const DemoStep& step) { return step.name == "opinion"; });
+    if (opinion == steps.end()) return;
+    // Whoever is supervised is late at what has not been done yet.
+    if (std::any_of(steps.begin(), opinion, [](const DemoStep& step) {
+          return step.name.starts_with("supervision");
+        })) {
+      return;
+    }
+    const std::int64_t answer = courses_.answer_ms(life.random);
+    const auto last = static_cast<std::size_t>(opinion - steps.begin());
+    life.opinion = last;
+    double before = 0;
+    for (std::size_t i = 0; i < last; ++i) {
+      if (steps[i].percent == 100) before += static_cast<double>(life.waits[i]);
+    }
+    const double hurry = std::min(1.0, 0.8 * static_cast<double>(answer) / before);
+    for (std::size_t i = 0; i < last; ++i) {
+      life.waits[i] = static_cast<std::int64_t>(static_cast<double>(life.waits[i]) * hurry);
+    }
+    life.waits[last] = answer - static_cast<std::int64_t>(before * hurry);
   }
 
   // So that its last step falls a few days before today; days on which nobody works are allowed for.
@@ -128,7 +159,7 @@ class Planner {
     for (const DemoStory& story : texts_.stories) {
       if (story.kind != life.course->kind || story.use != life.course->use) continue;
       if (!life.course->place.empty() && story.place != life.course->place) continue;
-      const Organ* organ = competent_organ(*organs_, story.category);
+      const Organ* organ = organ_for(story.category);
       if (!organ && story.kind != "2") continue;
       if (needs_unit(*life.course) && !unit_below(*organs_, organ->organ_id)) continue;
       fitting.push_back(&story);
@@ -136,6 +167,12 @@ class Planner {
     }
     if (fitting.empty()) throw std::logic_error("no story fits the course " + life.course->name);
     return *fitting[life.random.weighted(weights)];
+  }
+
+  const Organ* organ_for(const std::string& category) {
+    const auto known = competent_.find(category);
+    if (known != competent_.end()) return known->second;
+    return competent_[category] = competent_organ(*organs_, category);
   }
 
   // The town where the people of README and tests are at home is the largest.
@@ -176,6 +213,7 @@ class Planner {
   const std::shared_ptr<const OrganDirectory> organs_;
   const std::shared_ptr<const WorkCalendar> calendar_;
   const std::vector<Division> towns_;
+  std::map<std::string, const Organ*> competent_;  // by category
   DemoRandom random_;
 };
 

@@ -16,6 +16,7 @@ struct CountyLife {
   std::string channel;
   Instant arrives;
   std::vector<std::int64_t> waits;  // before each step, in ms
+  std::size_t opinion = 0;          // the step that was given its day; 0: none
   DemoRandom random{0, 0};
 };
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <random>
 #include <set>
@@ -204,6 +205,83 @@ TEST_P(CountyTest, TheSamePlanIsTheSameCounty) {
     courses.insert(once[i].course);
   }
   EXPECT_EQ(courses.size(), demo_courses().courses.size());
+}
+
+// Each count's share of all, in percent.
+std::vector<double> shares(const std::vector<std::int64_t>& counts) {
+  double sum = 0;
+  for (const std::int64_t count : counts) sum += static_cast<double>(count);
+  std::vector<double> shares;
+  for (const std::int64_t count : counts) shares.push_back(100 * static_cast<double>(count) / sum);
+  return shares;
+}
+
+void expect_alike(const std::vector<std::int64_t>& counts, const std::vector<std::int64_t>& wanted,
+                  double points) {
+  const auto are = shares(counts), should = shares(wanted);
+  ASSERT_EQ(are.size(), should.size());
+  for (std::size_t i = 0; i < are.size(); ++i) EXPECT_NEAR(are[i], should[i], points) << "of place " << i;
+}
+
+TEST_P(CountyTest, PetitionsComeWhenPeopleWriteAndAreAnsweredAsSoonAsInPractice) {
+  ASSERT_TRUE(make_demo_office(office(), demo_file("office.toml"), DemoScope::county).ok());
+  std::vector<std::int64_t> hours(24), weekdays(7), months(12);
+  std::vector<double> answered;  // days
+  std::size_t standing = 0;
+  for (const CountyLife& life : plan_county(office(), demo_texts(), demo_courses(), plan(20'000))) {
+    standing += life.course->standing();
+    if (life.opinion > 0) {
+      double sum = 0;
+      for (std::size_t i = 0; i <= life.opinion; ++i) {
+        if (life.course->steps[i].percent == 100) sum += static_cast<double>(life.waits[i]);
+      }
+      answered.push_back(sum / 86'400'000);
+    }
+    // What comes by another way than the network comes in office hours.
+    if (life.course->standing() || life.channel != "ONLINE" || !life.course->channels.empty()) continue;
+    const Date on = china_date(life.arrives);
+    ++hours[static_cast<std::size_t>((life.arrives - china_midnight(on)) / 3'600'000)];
+    ++weekdays[static_cast<std::size_t>(on.weekday() - 1)];
+    ++months[on.month() - 1];
+  }
+  expect_alike(hours, demo_courses().petition_hour, 1.5);
+  expect_alike(weekdays, demo_courses().petition_weekday, 1.5);
+  expect_alike(months, demo_courses().petition_month, 1.5);
+  EXPECT_LT(standing, 300u) << "what stands is not multiplied";
+
+  ASSERT_GT(answered.size(), 8000u);
+  std::sort(answered.begin(), answered.end());
+  const auto& courses = demo_courses();
+  for (std::size_t i = 1; i + 1 < courses.answer_share.size(); ++i) {
+    const auto at = static_cast<std::size_t>(courses.answer_share[i] * static_cast<double>(answered.size()));
+    EXPECT_NEAR(answered[at] / courses.answer_days[i], 1, 0.2) << courses.answer_share[i];
+  }
+}
+
+TEST_P(CountyTest, OldMattersAreOverAndABacklogRemains) {
+  live(400);
+  int old = 0, old_open = 0, open = 0, late_open = 0, answered = 0, late = 0;
+  const Date today = china_date(kNow);
+  for (const LoadedMatter& loaded : all_matters()) {
+    const Matter& matter = loaded.matter;
+    const bool is_open_now = is_open(office().law.now()->of(matter.rule_set), matter);
+    const bool is_old = today - china_date(matter.received_at) > 500;
+    old += is_old;
+    old_open += is_old && is_open_now;
+    open += is_open_now;
+    for (const Deadline& clock : matter.deadlines) {
+      if (clock.clock != "C09") continue;
+      late_open += clock.running() && clock.due_legal_on < today;
+      answered += !clock.running();
+      late += !clock.running() && clock.due_legal_on < clock.ended_on;
+    }
+  }
+  EXPECT_GT(old, 120);
+  EXPECT_LT(old_open, old / 10) << "filed long ago, over by now but for a few";
+  EXPECT_GT(open, 40);
+  EXPECT_GT(late_open, 0) << "some are late today";
+  EXPECT_GT(late, answered / 100) << "some were answered late";
+  EXPECT_LT(late, answered / 5) << "most in time";
 }
 
 TEST_P(CountyTest, EveryMainCategoryHasACompetentOrgan) {

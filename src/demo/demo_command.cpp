@@ -1,5 +1,6 @@
 #include "demo/demo_command.hpp"
 
+#include <cmath>
 #include <filesystem>
 #include <ostream>
 
@@ -12,8 +13,6 @@
 namespace xinfang {
 
 namespace {
-
-constexpr int kYears = 3;
 
 struct DemoFiles {
   std::string office;
@@ -72,6 +71,20 @@ void say_figures(const CountyFigures& figures, std::ostream& err) {
   for (const auto& [what, count] : figures.refused) err << "refused " << count << "x " << what << "\n";
 }
 
+void say_progress(const CountyProgress& now, double seconds, const CountyPlan& plan, std::ostream& err) {
+  const CountyFigures& figures = now.figures;
+  err << std::llround(seconds) << " s: ";
+  if (now.phase == "plan") err << "planned";
+  if (now.phase == "search") err << "can be searched";
+  if (now.phase == "live") {
+    err << now.on.iso() << ", " << figures.matters << " matters, " << figures.steps << " steps";
+    const double days = now.on - china_date(plan.until).plus_months(-12 * plan.years);
+    const double all = china_date(plan.until) - china_date(plan.until).plus_months(-12 * plan.years);
+    if (days > 0 && days < all) err << "; " << std::llround(seconds / days * (all - days)) << " s left";
+  }
+  err << std::endl;
+}
+
 // In an office opened for it alone: under the county's own clock, and durable only when it closes.
 Result<std::vector<DemoPerson>> live(Office& office, SetClock& clock, const DemoFiles& files,
                                      const std::string& folder, const DemoOptions& wanted,
@@ -84,9 +97,10 @@ Result<std::vector<DemoPerson>> live(Office& office, SetClock& clock, const Demo
   plan.matters = wanted.matters;
   plan.seed = static_cast<std::uint64_t>(wanted.seed);
   plan.until = now;
-  plan.years = kYears;
-  const auto progress = [&err](Date on, const CountyFigures& figures) {
-    err << on.iso() << ": " << figures.matters << " matters, " << figures.steps << " steps" << std::endl;
+  plan.years = static_cast<int>(wanted.years);
+  const SystemClock outside;
+  const auto progress = [&, began = outside.now()](const CountyProgress& now) {
+    say_progress(now, static_cast<double>(outside.now() - began) / 1000, plan, err);
   };
   say_figures(live_county(office, clock, files.texts, files.courses, plan, progress), err);
   return people;
@@ -99,7 +113,7 @@ int make_demonstration(const SetupOptions& setup, const DemoOptions& wanted, std
   const std::string folder = setup.root + "/demo", unfinished = unfinished_demonstration(setup);
   const SystemClock system_clock;
   const Instant now = system_clock.now();
-  SetClock clock(china_midnight(china_date(now).plus_months(-12 * kYears)));
+  SetClock clock(china_midnight(china_date(now).plus_months(-12 * static_cast<int>(wanted.years))));
   std::vector<DemoPerson> people;
   SetupOptions fresh = setup;
   fresh.clock = &clock;

@@ -24,6 +24,25 @@ std::vector<std::int64_t> counts(const toml::table& table, std::string_view key,
   return list;
 }
 
+std::vector<double> numbers(const toml::table& table, std::string_view key) {
+  std::vector<double> list;
+  if (const auto* array = table[key].as_array()) {
+    for (const auto& item : *array) list.push_back(item.value_or(0.0));
+  }
+  return list;
+}
+
+// Between what is told for the shares on both sides.
+std::int64_t drawn_ms(const double* shares, std::size_t count, const std::vector<double>& days,
+                      DemoRandom& random) {
+  const double at = random.unit();
+  std::size_t i = 1;
+  while (i + 1 < count && at > shares[i]) ++i;
+  const double part = (at - shares[i - 1]) / (shares[i] - shares[i - 1]);
+  return static_cast<std::int64_t>((days[i - 1] + (days[i] - days[i - 1]) * part) *
+                                   static_cast<double>(kDay));
+}
+
 DemoStep step_of(const std::string& word) {
   DemoStep step;
   std::string rest = word;
@@ -81,10 +100,7 @@ DemoCourses read(const toml::table& file) {
   const auto* shape = file["shape"].as_table();
   if (!courses || !days || !shape) wrong("course, days or shape is missing");
   for (const auto& [key, node] : *days) {
-    auto& list = read.days[std::string(key.str())];
-    if (const auto* array = node.as_array()) {
-      for (const auto& item : *array) list.push_back(item.value_or(0.0));
-    }
+    const auto& list = read.days[std::string(key.str())] = numbers(*days, key.str());
     if (list.size() != kPercentiles.size()) wrong("days." + std::string(key.str()));
   }
   for (const auto& course : *courses) {
@@ -93,6 +109,11 @@ DemoCourses read(const toml::table& file) {
     for (const DemoStep& step : read.courses.back().steps) {
       if (!read.days.contains(step.name)) wrong("there are no days for " + step.name);
     }
+  }
+  read.answer_share = numbers(*shape, "answer_share");
+  read.answer_days = numbers(*shape, "answer_days");
+  if (read.answer_share.size() < 2 || read.answer_share.size() != read.answer_days.size()) {
+    wrong("shape.answer_share and shape.answer_days are not of one length");
   }
   read.petition_hour = counts(*shape, "petition_hour", 24);
   read.petition_weekday = counts(*shape, "petition_weekday", 7);
@@ -128,13 +149,11 @@ Result<DemoCourses> DemoCourses::parse(std::string_view toml_text) {
 }
 
 std::int64_t DemoCourses::delay_ms(const std::string& step, DemoRandom& random) const {
-  const std::vector<double>& list = days.at(step);
-  const double at = random.unit();
-  std::size_t i = 1;
-  while (i + 1 < kPercentiles.size() && at > kPercentiles[i]) ++i;
-  const double part = (at - kPercentiles[i - 1]) / (kPercentiles[i] - kPercentiles[i - 1]);
-  return static_cast<std::int64_t>((list[i - 1] + (list[i] - list[i - 1]) * part) *
-                                   static_cast<double>(kDay));
+  return drawn_ms(kPercentiles.data(), kPercentiles.size(), days.at(step), random);
+}
+
+std::int64_t DemoCourses::answer_ms(DemoRandom& random) const {
+  return drawn_ms(answer_share.data(), answer_share.size(), answer_days, random);
 }
 
 Instant petition_time(const DemoCourses& courses, Instant first, Instant last,

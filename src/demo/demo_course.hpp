@@ -41,6 +41,7 @@ struct DemoCourse {
 struct DemoCourses {
   std::vector<DemoCourse> courses;
   std::map<std::string, std::vector<double>> days;  // by step: percentiles 0 25 50 75 90 97 100
+  std::vector<double> answer_share, answer_days;  // how soon a petition is answered, see answer_ms
   std::vector<std::int64_t> petition_hour, petition_weekday, petition_month, office_hour;
   std::vector<std::string> channels;
   std::vector<std::int64_t> channel_weights;
@@ -49,6 +50,8 @@ struct DemoCourses {
   static Result<DemoCourses> parse(std::string_view toml);
   // Milliseconds that the step waits for. Throws std::out_of_range for a step without delay.
   std::int64_t delay_ms(const std::string& step, DemoRandom& random) const;
+  // Milliseconds from its arrival to an opinion on it, where no step of the course itself lasts longer.
+  std::int64_t answer_ms(DemoRandom& random) const;
 };
 
 // A moment at which somebody might write, on a day chosen by the shapes from `first` to `last`.
