@@ -133,9 +133,9 @@ int serve(const ServeOptions& options) {
     std::cerr << behind << "\n";
     log_line(Level::warning, "clock_behind");
   }
+  neighbours->start();
   edge.start();
   jobs.start();
-  neighbours->start();
   const bool tls = !options.tls_certificate.empty();
   const bool v6 = options.listen.find(':') != std::string::npos;
   std::cout << "xinfang is listening on " << (tls ? "https" : "http") << "://"

@@ -30,7 +30,10 @@ Neighbours::Neighbours(Office& office, const DatabaseOptions& database, std::fun
 }
 
 void Neighbours::start() {
-  if (duty_) thread_ = std::thread([this] { run(); });
+  if (!duty_) return;
+  // Before the first desk listens: what is numbered from here on is told to it.
+  look_again();
+  thread_ = std::thread([this] { run(); });
 }
 
 void Neighbours::stop() {
@@ -43,17 +46,22 @@ void Neighbours::stop() {
 }
 
 void Neighbours::run() {
-  bool failed = false;
   while (true) {
-    try {
-      look();
-      failed = false;
-    } catch (const std::exception& error) {
-      if (!failed) log_line(Level::warning, "neighbours_unseen", {{"why", error.what()}});
-      failed = true;
+    {
+      std::unique_lock lock(mutex_);
+      if (changed_.wait_for(lock, kBetweenLooks, [this] { return stopping_; })) return;
     }
-    std::unique_lock lock(mutex_);
-    if (changed_.wait_for(lock, kBetweenLooks, [this] { return stopping_; })) return;
+    look_again();
+  }
+}
+
+void Neighbours::look_again() {
+  try {
+    look();
+    failed_ = false;
+  } catch (const std::exception& error) {
+    if (!failed_) log_line(Level::warning, "neighbours_unseen", {{"why", error.what()}});
+    failed_ = true;
   }
 }
 

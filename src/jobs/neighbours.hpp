@@ -27,13 +27,14 @@ class Neighbours {
   Neighbours(const Neighbours&) = delete;
   Neighbours& operator=(const Neighbours&) = delete;
 
-  void start();
+  void start();  // looks once before it returns: what is numbered afterwards is told
   void stop();
   bool on_duty() const { return on_duty_; }
   void look();  // once, on PostgreSQL; what start() does again and again. Throws DatabaseError.
 
  private:
   void run();
+  void look_again();  // a failure is logged once, until it works again
   void follow_log(std::int64_t size);
 
   Office& office_;
@@ -42,7 +43,7 @@ class Neighbours {
   std::optional<Duty> duty_;  // none on SQLite
   std::atomic<bool> on_duty_;
   Pulse seen_;
-  bool looked_ = false;
+  bool looked_ = false, failed_ = false;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;
